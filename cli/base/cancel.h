@@ -1,0 +1,28 @@
+#pragma once
+// "The user pressed Ctrl-C" as a value that waits can poll together with their files. The signal
+// handler of main is the only one that requests.
+
+namespace cloudctl::base {
+
+class Cancel {
+ public:
+  Cancel();  // throws Error if the system has no file descriptor left
+  ~Cancel();
+  Cancel(const Cancel&) = delete;
+  Cancel& operator=(const Cancel&) = delete;
+
+  // Async-signal-safe. The first request asks everything to stop, the second to stop without
+  // cleaning up.
+  void request() noexcept;
+  [[nodiscard]] int requests() const noexcept;  // 0, 1, 2 …
+  [[nodiscard]] int readable() const noexcept {
+    return read_end_;
+  }  // becomes readable with the first request, and stays so
+
+ private:
+  int read_end_ = -1;
+  int write_end_ = -1;
+  volatile int requests_ = 0;  // written by a signal handler: std::sig_atomic_t's type here
+};
+
+}  // namespace cloudctl::base

@@ -1,0 +1,59 @@
+#pragma once
+// What a deploy made or shall make: the release as a value. It holds all that bringing it back
+// needs (rendered files, images, replicas, names of secrets), and never a secret's value.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace cloudctl::release {
+
+enum class Result {
+  pending,      // under way, or its run was killed
+  good,         // it served
+  failed,       // it did not serve; nothing was put back
+  rolled_back,  // it did not serve; the last good release was put back
+  interrupted,  // its run ended before the verdict
+};
+
+struct ServiceRecord {
+  std::string name;
+  std::string image;        // reference as deployed
+  std::string image_id;     // digest or ID that the reference meant; empty until known
+  std::string config_hash;  // of the rendered service without image and replicas
+  int replicas = 1;
+  std::vector<plan::Port> ports;
+  int host_port = 0;  // local: first published port; 0: not published
+  std::string host_address;
+  plan::Probes probes;
+  std::vector<std::string> secrets;  // names
+  bool operator==(const ServiceRecord&) const = default;
+};
+
+struct Record {
+  int number = 0;
+  std::string project, target;
+  std::string purpose;  // "deploy", "rollback to 3", "scale web=6", "rollout web"
+  std::string who, host, commit, started;  // ISO time; commit may be empty, "-dirty" appended
+  Result result = Result::pending;
+  std::string cause;  // one sentence, of a result that is not good
+  std::int64_t milliseconds = 0;
+  std::string config_hash;                      // of everything below but images and replicas
+  std::map<std::string, std::string> files;     // rendered: "compose.yaml" → text
+  std::vector<std::vector<std::string>> waves;  // start order
+  std::vector<ServiceRecord> services;
+  bool operator==(const Record&) const = default;
+};
+
+[[nodiscard]] const ServiceRecord* find_service(const Record& record, std::string_view name);
+
+[[nodiscard]] std::string to_json(const Record& record);
+// Throws Error naming `origin` when the text is no record of a version that we know.
+[[nodiscard]] Record from_json(std::string_view text, const std::string& origin);
+
+}  // namespace cloudctl::release

@@ -1,0 +1,1 @@
+"""What the real-tool tests stand on: a Docker engine, registries, base images, and a hand for cloudctl."""

@@ -1,0 +1,90 @@
+"""Who may include whom. ARCHITECTURE.md explains the edges; a new one needs an argument there first."""
+
+import re
+
+import pytest
+from conftest import CLI, sources
+
+# The headers of other rooms that a room may include; "plan/" means all of that room.
+COMMAND_LINE = {"process/command_line.h"}
+RUNNER = COMMAND_LINE | {"process/runner.h"}
+ALLOWED = {
+    "base": set(),
+    "config": {"base/"},
+    "plan": {"base/", "config/project.h"},
+    "render": {"base/", "plan/"},
+    "process": {"base/"},
+    "tool": {"base/"} | COMMAND_LINE,
+    "release": {"base/", "plan/", "render/", "tool/"} | RUNNER,
+    "observe": {"base/", "plan/", "tool/"} | RUNNER,
+    "action": {"base/", "plan/", "render/", "tool/", "release/", "observe/"} | RUNNER,
+    "report": {"base/", "plan/", "render/tree.h", "action/step.h", "action/progress.h", "observe/state.h", "release/"},
+    "command": {room + "/" for room in
+                "base config plan render process tool release observe action report".split()},
+}
+
+# The libraries that only some rooms may know.
+LIBRARIES = {
+    "yaml-cpp/": {"config", "render"},
+    "openssl/": {"plan"},
+    "kainjow/": {"render"},
+    "nlohmann/": {"tool", "release", "observe", "report"},
+    "curl/": {"observe"},
+    "zlib.h": {"release"},
+    "CLI/": {"command"},
+}
+
+INCLUDE = re.compile(r'^\s*#include\s+[<"]([^">]+)[">]', re.M)
+
+
+def includes():
+    for path in sources(CLI, ".h", ".cpp"):
+        room = path.relative_to(CLI).parts[0]
+        for name in INCLUDE.findall(path.read_text()):
+            yield path, room, name
+
+
+def test_every_folder_of_cli_is_a_known_room():
+    assert {p.name for p in CLI.iterdir() if p.is_dir()} <= set(ALLOWED)
+
+
+@pytest.mark.parametrize("room", sorted(ALLOWED))
+def test_a_room_includes_only_rooms_before_it_in_the_flow(room):
+    wrong = []
+    for path, here, name in includes():
+        other = name.split("/")[0]
+        if here != room or other not in ALLOWED or other == room:
+            continue
+        if other + "/" not in ALLOWED[room] and name not in ALLOWED[room]:
+            wrong.append(f"{path.relative_to(CLI)} includes {name}")
+    assert not wrong
+
+
+@pytest.mark.parametrize("library", sorted(LIBRARIES))
+def test_a_library_is_known_only_to_the_rooms_that_own_it(library):
+    wrong = [f"{path.relative_to(CLI)} includes {name}" for path, room, name in includes()
+             if name.startswith(library) and room not in LIBRARIES[library]]
+    assert not wrong
+
+
+def test_only_the_probe_knows_curl():
+    users = {path.name for path, _, name in includes() if name.startswith("curl/")}
+    assert users <= {"probe.cpp"}
+
+
+def test_only_process_starts_programs():
+    calls = re.compile(r"\b(posix_spawnp?|fork|vfork|popen|system|execv\w*|execl\w*)\s*\(")
+    wrong = [str(p.relative_to(CLI)) for p in sources(CLI, ".h", ".cpp")
+             if p.relative_to(CLI).parts[0] != "process" and calls.search(strip(p.read_text()))]
+    assert not wrong
+
+
+def strip(text):
+    """Without comments and strings, whose words are no calls."""
+    return re.sub(r'//[^\n]*|"(?:\\.|[^"\\\n])*"', "", text)
+
+
+def test_only_main_reads_the_real_environment():
+    wrong = [str(p.relative_to(CLI)) for p in sources(CLI, ".h", ".cpp")
+             if p.name != "main.cpp" and re.search(r"\b(getenv|environ|isatty)\b", strip(p.read_text()))]
+    assert not wrong

@@ -1,5 +1,6 @@
 """Ports and HTTP with deadlines. Knows no container."""
 import json
+import random
 import socket
 import time
 import urllib.error
@@ -7,10 +8,33 @@ import urllib.request
 from dataclasses import dataclass
 
 
-def free_port() -> int:
+def free_port(count: int = 1) -> int:
+    """The first of `count` ports in a row that nobody holds, below those that the kernel gives to
+    outgoing connections: there one could be taken between asking and using."""
+    for _ in range(500):
+        first = random.randrange(20000, 32000 - count)
+        if all(_is_free(first + offset) for offset in range(count)):
+            return first
+    raise RuntimeError(f"no {count} free ports in a row between 20000 and 32000")
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("0.0.0.0", port))
+        except OSError:
+            return False
+        return True
+
+
+def occupied(port: int) -> socket.socket:
+    """Holds `port` on every address, as a foreign server would; close what is returned to free it."""
+    holder = socket.socket()
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    holder.bind(("0.0.0.0", port))
+    holder.listen(1)
+    return holder
 
 
 @dataclass

@@ -1,0 +1,92 @@
+"""Fixtures of the real-tool tests. What is missing is a skip with its reason on a person's machine,
+and a failure where CI=true: there everything has to be proven."""
+import os
+from pathlib import Path
+
+import pytest
+
+from support import images as base_image_store
+from support.daemon import FixtureError
+from support.engine import Engine
+from support.places import REPOSITORY
+from support.project import Project
+from support.registry import Registry
+
+
+def _cannot(reason: str):
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def _run_for_session(part):
+    """Starts a daemon unless it runs; stops it at the end only if it was started here."""
+    if part.missing():
+        _cannot("missing: " + ", ".join(part.missing()))
+    ran_before = part.running() and part.answers()
+    try:
+        part.start()
+    except FixtureError as error:
+        _cannot(str(error))
+    yield part
+    if not ran_before:
+        part.stop()
+
+
+@pytest.fixture(scope="session")
+def engine():
+    """A Docker engine of these tests; never the one of the person who runs them."""
+    yield from _run_for_session(Engine())
+
+
+@pytest.fixture(scope="session")
+def registry():
+    """Anybody may push here."""
+    yield from _run_for_session(Registry("registry", with_password=False))
+
+
+@pytest.fixture(scope="session")
+def auth_registry():
+    """Asks for `user` and `password`."""
+    yield from _run_for_session(Registry("registry-with-password", with_password=True))
+
+
+@pytest.fixture(scope="session")
+def base_images(engine):
+    """A function: sees to it that the named base images are in the engine."""
+    def needed(*names: str) -> None:
+        try:
+            base_image_store.load(engine, list(names))
+        except FixtureError as error:
+            _cannot(str(error))
+    return needed
+
+
+@pytest.fixture(scope="session")
+def binary() -> Path:
+    """The built cloudctl: CLOUDCTL_BINARY, or that of the preset dev."""
+    path = Path(os.environ.get("CLOUDCTL_BINARY", REPOSITORY / "build/dev/cli/cloudctl"))
+    if not path.exists():
+        _cannot(f"'{path}' does not exist; build it with 'cmake --workflow --preset dev'")
+    return path.resolve()
+
+
+@pytest.fixture
+def new_project(engine, binary, tmp_path):
+    """A function that makes projects of their own name, home and state; all are removed after."""
+    made: list[Project] = []
+
+    def make(name: str | None = None) -> Project:
+        project = Project(binary, engine, tmp_path / f"p{len(made)}", name)
+        made.append(project)
+        return project
+
+    yield make
+    for project in made:
+        project.close()
+
+
+@pytest.fixture
+def project(new_project) -> Project:
+    """The one project of most tests."""
+    return new_project()

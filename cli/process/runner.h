@@ -42,6 +42,9 @@ struct RunOptions {
   // Called for each whole line as it comes (without line end; lines over 64 KiB in pieces), from
   // the thread that called run. May be empty.
   std::function<void(Stream, std::string_view)> on_line;
+  // Called once with the process id (which is also its process group's), as soon as it runs. May be
+  // empty.
+  std::function<void(int)> on_start;
   // The program gets our terminal, stays in our process group and has no deadline (exec, logs -f).
   bool interactive = false;
 };

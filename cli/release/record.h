@@ -47,6 +47,7 @@ struct Record {
   std::map<std::string, std::string> files;     // rendered: "compose.yaml" → text
   std::vector<std::vector<std::string>> waves;  // start order
   std::vector<ServiceRecord> services;
+  std::string secrets_mark;  // SecretStore::mark of the values that it ran with
   bool operator==(const Record&) const = default;
 };
 

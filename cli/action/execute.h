@@ -1,0 +1,99 @@
+#pragma once
+// Runs steps: those whose needs are met side by side, until all are done or one has failed. Tells
+// Progress, keeps a whole log per step, writes the journal. It must not know what the steps are
+// about.
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "action/progress.h"
+#include "action/step.h"
+#include "base/cancel.h"
+#include "base/clock.h"
+#include "base/exit_code.h"
+#include "observe/probe.h"
+#include "process/runner.h"
+#include "release/journal.h"
+
+namespace cloudctl::action {
+
+// What actions work with; made by main.
+struct World {
+  process::Runner& runner;
+  base::Clock& clock;
+  const base::Cancel& cancel;
+  Progress& progress;
+  observe::Ask ask;
+};
+
+// One command that ran, for the dossier of a failure.
+struct Ran {
+  std::string step, command;  // as printed: secrets are ***
+  std::string outcome;        // "exited with 1"
+  bool ok = true;
+  std::chrono::milliseconds duration{0};
+  bool operator==(const Ran&) const = default;
+};
+
+// Where a run keeps its logs, and since when it runs.
+struct RunFolder {
+  std::filesystem::path path;  // …/runs/20261121T123105Z-deploy; empty: no logs are kept
+  std::chrono::steady_clock::time_point begin;
+};
+// Makes it, and removes the oldest beyond twenty.
+[[nodiscard]] RunFolder open_run(const std::filesystem::path& state, const std::string& verb,
+                                 const base::Clock& clock);
+
+// What a running step may use.
+class Console {
+ public:
+  struct Setting {
+    World& world;
+    const RunFolder& folder;
+    release::Journal* journal = nullptr;  // not owned; may be absent
+    std::string id;
+  };
+  explicit Console(Setting setting) : setting_(std::move(setting)) {}
+
+  // Runs it with its lines going to Progress and to the step's log, and its pid to the journal.
+  process::Completed run(const process::CommandLine& command, process::RunOptions options = {});
+  void progress(const std::string& text, int current = 0, int total = 0);
+  void log(std::string_view line);
+  [[nodiscard]] World& world() { return setting_.world; }
+  [[nodiscard]] const std::vector<Ran>& ran() const { return ran_; }
+  [[nodiscard]] std::vector<std::string> last_lines(std::size_t count) const;
+  [[nodiscard]] std::filesystem::path log_path() const;
+
+ private:
+  Setting setting_;
+  std::vector<Ran> ran_;
+  std::vector<std::string> tail_;
+};
+
+struct Execution {
+  bool ok = true, cancelled = false;
+  std::string failed;                       // id of the step that failed first
+  Outcome outcome;                          // of that step
+  std::string log;                          // path of its log
+  std::map<std::string, Outcome> outcomes;  // of all steps that ran
+  std::vector<Ran> ran;
+};
+
+struct ExecuteOptions {
+  RunFolder folder;
+  release::Journal* journal = nullptr;  // not owned
+  std::size_t side_by_side = 8;         // steps at once
+};
+
+// Throws only what a step throws that is no base::Error; those become its failure. After a failure
+// no further step starts; running ones come to their end.
+[[nodiscard]] Execution execute(const std::vector<Step>& steps, World& world,
+                                const ExecuteOptions& options);
+
+// "# build image of web\ndocker build …\n" for all steps in their order: what --dry-run prints.
+[[nodiscard]] std::string printed(const std::vector<Step>& steps);
+
+}  // namespace cloudctl::action

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Compose v2 and buildx for the docker client. Sourced; needs say and fail of lib/talk.sh.
 # Debian 12 has neither as a package. Debian 13's are static programs that work with its engine,
 # so they are fetched from there with lists of their own: the system's sources stay as they are.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # How the scripts speak: what they do on stderr, the answer on stdout. Sourced.
 
 say() {

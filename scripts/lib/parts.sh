@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# Parts of a test run: each with a name, a log and a count; a failed one fails the run. Sourced;
+# needs talk.sh.
+
+passed=0
+failed=0
+failed_parts=()
+log_folder=${log_folder:-$(mktemp -d /tmp/cloudctl-test-logs.XXXXXX)}
+
+# part NAME COMMAND…: runs it, its words into a log; a failure shows the log's end and goes on.
+part() {
+  local name=$1 code=0 began=$SECONDS
+  shift
+  local log="$log_folder/${name//[^a-z0-9]/-}.log"
+  "$@" </dev/null >"$log" 2>&1 || code=$?
+  count_results "$log" "$code"
+  passed=$((passed + part_passed))
+  failed=$((failed + part_failed))
+  local words="$part_passed passed"
+  [ "$part_failed" -eq 0 ] || words+=", $part_failed failed"
+  [ "$part_skipped" -eq 0 ] || words+=", $part_skipped skipped"
+  if [ "$part_failed" -eq 0 ]; then
+    say "ok      $name: $words ($((SECONDS - began)) s)"
+    return 0
+  fi
+  failed_parts+=("$name")
+  say "FAILED  $name: $words, exit code $code ($((SECONDS - began)) s); $log ends with:"
+  tail -n "${CLOUDCTL_LOG_TAIL:-40}" "$log" | sed 's/^/    | /' >&2
+}
+
+# Counts what doctest and pytest say in a log. A part that counts nothing is one test by itself.
+# Where CI=true, what was skipped has not been proven: it counts as failed.
+count_results() {
+  local log=$1 code=$2
+  part_passed=$(($(sum_of "$log" 's/.*\[doctest\] test cases:.*| *\([0-9]\+\) passed.*/\1/p') +
+    $(sum_of "$log" 's/^\(=* \)\?\(.*[ ,]\)\?\([0-9]\+\) passed.* in [0-9.]\+s.*/\3/p')))
+  part_failed=$(($(sum_of "$log" 's/.*\[doctest\] test cases:.*| *\([0-9]\+\) failed.*/\1/p') +
+    $(sum_of "$log" 's/^\(=* \)\?\([0-9]\+\) failed.* in [0-9.]\+s.*/\2/p') +
+    $(sum_of "$log" 's/^\(=* \)\?\(.*[ ,]\)\?\([0-9]\+\) errors\? in [0-9.]\+s.*/\3/p')))
+  part_skipped=$(sum_of "$log" 's/^\(=* \)\?\(.*[ ,]\)\?\([0-9]\+\) skipped.* in [0-9.]\+s.*/\3/p')
+  if [ "$((part_passed + part_failed))" -eq 0 ] && [ "$code" -eq 0 ]; then
+    part_passed=1
+  fi
+  if [ "$code" -ne 0 ] && [ "$part_failed" -eq 0 ]; then
+    part_failed=1
+  fi
+  if [ "${CI:-}" = true ]; then
+    part_failed=$((part_failed + part_skipped))
+  fi
+}
+
+sum_of() {
+  sed -n "s/\x1b\[[0-9;]*m//g; $2" "$1" | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+# The last line of a run, and its exit code.
+end_of_parts() {
+  [ ${#failed_parts[@]} -eq 0 ] || say "failed parts: $(printf "'%s' " "${failed_parts[@]}")(logs in $log_folder)"
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+}

@@ -1,0 +1,23 @@
+# shellcheck shell=bash
+# The test suites of this tree, each as a function to be given to `part`. Sourced; runs from the
+# top of the tree. The distribution's python, for its packages: a python of pyenv has others.
+
+python=/usr/bin/python3
+
+unit_tests() {
+  # Verbose, so that the log has each program's own count.
+  cmake --preset "$1" && cmake --build --preset "$1" && ctest --preset "$1" --verbose
+}
+
+app_tests() {
+  (cd app && cmake --preset dev && cmake --build --preset dev && ctest --preset dev --verbose)
+}
+
+python_tests() {
+  CLOUDCTL_BINARY=${CLOUDCTL_BINARY:-$PWD/build/dev/cli/cloudctl} \
+    "$python" -m pytest -q -ra -p no:cacheprovider "$1"
+}
+
+real_tests() {
+  python_tests tests/real
+}

@@ -1,0 +1,70 @@
+"""The scripts: clean by shellcheck, and counting honestly, for a run's last line rests on them."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from conftest import ROOT
+
+SCRIPTS = [path for folder in ("scripts", "scripts/lib", ".ci")
+           for path in sorted((ROOT / folder).glob("*"))
+           if path.is_file() and ("bash" in path.read_text().splitlines()[0])]
+
+
+def bash(text, **environment):
+    prelude = "set -euo pipefail; . scripts/lib/talk.sh; . scripts/lib/parts.sh\n"
+    return subprocess.run(["bash", "-c", prelude + text], cwd=ROOT, capture_output=True, text=True,
+                          env={"PATH": os.environ["PATH"], **environment}, timeout=30)
+
+
+def test_every_script_is_clean():
+    if shutil.which("shellcheck") is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("shellcheck is missing")
+        pytest.skip("shellcheck is not installed")
+    assert SCRIPTS
+    done = subprocess.run(["shellcheck", "-x", *SCRIPTS], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_program_among_the_scripts_stops_at_the_first_error():
+    for path in SCRIPTS:
+        if path.parent.name != "lib":
+            assert "set -euo pipefail" in path.read_text(), path
+
+
+@pytest.mark.parametrize("line, counted", [
+    ("[doctest] test cases: 12 | 12 passed | 0 failed | 0 skipped", "12 passed, 0 failed"),
+    ("3: [doctest] test cases: 12 | 10 passed | 2 failed |", "10 passed, 2 failed"),
+    ("13 passed in 4.98s", "13 passed, 0 failed"),
+    ("1 failed, 12 passed in 5.27s", "12 passed, 1 failed"),
+    ("=== 1 failed, 12 passed, 3 warnings, 2 errors in 65.27s (0:01:05) ===", "12 passed, 3 failed"),
+    ("2 failed in 1.00s", "0 passed, 2 failed"),
+    ("5 passed, 2 skipped in 1.00s", "5 passed, 0 failed"),
+    ("7 items were not passed in a list", "1 passed, 0 failed"),
+])
+def test_a_part_counts_what_its_log_says(line, counted):
+    code = "1" if " failed" in line and "0 failed" not in line else "0"
+    done = bash(f"say_it() {{ echo '{line}'; return {code}; }}\npart x say_it\nend_of_parts")
+    assert done.stdout.strip() == counted, done.stderr
+
+
+def test_two_programs_in_one_part_are_added():
+    done = bash("two() { echo '[doctest] test cases: 3 | 3 passed | 0 failed';"
+                " echo '[doctest] test cases: 4 | 4 passed | 0 failed'; }\npart x two\nend_of_parts")
+    assert done.stdout.strip() == "7 passed, 0 failed"
+
+
+def test_a_part_that_fails_without_a_count_fails_the_run_and_shows_its_last_words():
+    done = bash("part compile bash -c 'echo no such header; exit 2'\npart fine true\nend_of_parts")
+    assert done.returncode == 1
+    assert done.stdout.strip() == "1 passed, 1 failed"
+    assert "FAILED  compile" in done.stderr and "| no such header" in done.stderr
+
+
+def test_what_is_skipped_counts_as_failed_in_ci():
+    text = "some() { echo '5 passed, 2 skipped in 1.00s'; }\npart x some\nend_of_parts"
+    assert bash(text, CI="true").stdout.strip() == "5 passed, 2 failed"
+    assert bash(text, CI="true").returncode == 1

@@ -2,9 +2,11 @@
 # tests/<room>/*_test.cpp to the program <room>_tests. Files are globbed on purpose: to add a file is
 # to add it to its room, and nothing else may be listed anywhere.
 
-# Warnings of the house style, for every target.
+# Warnings of the house style, for every target. Designated initialisers leave out what has a
+# default: that is no mistake.
 add_library(cloudctl_warnings INTERFACE)
-target_compile_options(cloudctl_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion)
+target_compile_options(cloudctl_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion
+                       -Wno-missing-field-initializers)
 if(CLOUDCTL_WERROR)
   target_compile_options(cloudctl_warnings INTERFACE -Werror)
 endif()

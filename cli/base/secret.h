@@ -2,7 +2,10 @@
 // A value that must not be shown. It prints as "***" wherever it is formatted; reading it takes a
 // word that can be searched for.
 
+#include <fmt/core.h>
+
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace cloudctl::base {
@@ -19,8 +22,13 @@ class Secret {
   std::string value_;
 };
 
-inline std::string format_as(const Secret&) {
-  return "***";
-}  // for fmt
-
 }  // namespace cloudctl::base
+
+// A formatter, since fmt 9 does not use format_as for classes yet.
+template <>
+struct fmt::formatter<cloudctl::base::Secret> : fmt::formatter<std::string_view> {
+  template <typename Context>
+  auto format(const cloudctl::base::Secret&, Context& context) const {
+    return fmt::formatter<std::string_view>::format("***", context);
+  }
+};

@@ -39,18 +39,18 @@ start_engine() {
   engine_answers && return 0
   if [ -d /run/systemd/system ]; then
     as_root systemctl start docker
-  else
-    as_root service docker start >&2
+  elif ! as_root service docker start >/dev/null 2>&1; then
+    say "there is no service manager here: starting dockerd by itself, its log is /var/log/dockerd.log"
+    as_root env "PATH=$PATH:/usr/sbin:/sbin" sh -c \
+      'setsid dockerd </dev/null >/var/log/dockerd.log 2>&1 &'
   fi
-  local waited
-  for waited in $(seq 1 60); do
-    if engine_answers || as_root docker version >/dev/null 2>&1; then
-      return 0
-    fi
+  local tries=0
+  until engine_answers || as_root docker version >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 120 ] || fail "the Docker engine did not answer within 60 s" \
+      "look into 'journalctl -u docker', /var/log/docker.log or /var/log/dockerd.log"
     sleep 0.5
   done
-  fail "the Docker engine did not answer within $((waited / 2)) s" \
-    "look into /var/log/docker.log or 'journalctl -u docker'"
 }
 
 ensure_plugins() {

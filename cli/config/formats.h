@@ -2,6 +2,7 @@
 // The forms that texts in cloudctl.yaml may take, as predicates with the words that describe them.
 // Each comes with its source. Knows no key.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,7 +17,7 @@ enum class Format {
   registry,      // host[:port][/path]
   context,       // relative folder inside the project
   file,          // relative file inside the project
-  stage,         // of a Dockerfile
+  word,          // letters, digits, '.', '_', '-'
   platform,      // os/architecture[/variant]
   env_name,      // POSIX: letters, digits, underscore; no digit first
   argument,      // a word of a command: anything but NUL and line ends
@@ -36,10 +37,10 @@ enum class Format {
   condition,     // SERVICE.available == N
   email,
   arn,            // of an IAM policy
-  context_name,   // of a kubeconfig, minikube profile, cluster: no shell or path characters
+  context_name,   // of a kubeconfig: may have ':', '/' and '@' (EKS uses ARNs)
   region,         // us-east-2
   instance_type,  // t3.large
-  key_name,       // any key of this file, by name
+  key_name,       // a key of this file, by name or path
 };
 
 struct FormatWords {
@@ -50,8 +51,8 @@ struct FormatWords {
 
 [[nodiscard]] FormatWords words_of(Format format);
 
-// Empty if the text has this form; else what is wrong with it, in words that can follow a dash:
-// `it has 70 characters, at most 63 are possible`.
-[[nodiscard]] std::string complaint(Format format, std::string_view text);
+// Nothing if the text has this form; else what is wrong with it, in words for beside the caret:
+// `70 characters, at most 63 are possible`.
+[[nodiscard]] std::optional<std::string> complaint(Format format, std::string_view text);
 
 }  // namespace cloudctl::config

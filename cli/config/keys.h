@@ -31,13 +31,13 @@ struct Key {
   Structure structure = Structure::none;
   Format format = Format::any;       // of the text, of a list's texts; with integer: also allowed
   std::int64_t least = 0, most = 0;  // of an integer
-  std::string_view words;            // allowed ones, separated by blanks
+  std::string_view words = {};       // allowed ones, separated by blanks
   bool required = false;
-  std::string_view like;      // the keys below are those below this path
-  std::string_view sentence;  // what it is for
-  std::string_view example;   // one line of YAML, as it stands in the file
-  std::string_view fallback;  // what holds without it, in words
-  std::string_view targets;   // types of target that honour it, separated by blanks; empty: all
+  std::string_view like = {};      // the keys below are those below this path
+  std::string_view sentence = {};  // what it is for
+  std::string_view example = {};   // one line of YAML, as it stands in the file
+  std::string_view fallback = {};  // what holds without it, in words
+  std::string_view targets = {};   // target types that honour it, by blanks; empty: all
 };
 
 // All of them, in the order in which the reference file shows them.

@@ -32,6 +32,8 @@ struct ServiceRecord {
   std::string host_address;
   plan::Probes probes;
   std::vector<std::string> secrets;  // names
+  // Every other setting by its path, to show what differs: "env.LOG_LEVEL" → "info".
+  std::map<std::string, std::string> settings;
   bool operator==(const ServiceRecord&) const = default;
 };
 

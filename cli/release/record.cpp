@@ -1,0 +1,14 @@
+#include "release/record.h"
+
+#include <algorithm>
+
+namespace cloudctl::release {
+
+const ServiceRecord* find_service(const Record& record, std::string_view name) {
+  const auto found =
+      std::find_if(record.services.begin(), record.services.end(),
+                   [&](const ServiceRecord& service) { return service.name == name; });
+  return found == record.services.end() ? nullptr : &*found;
+}
+
+}  // namespace cloudctl::release

@@ -1,0 +1,174 @@
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "release/record.h"
+
+namespace cloudctl::release {
+namespace {
+
+using nlohmann::json;
+
+// The form of the files; a reader refuses what it does not know.
+constexpr int form = 1;
+
+constexpr std::array<std::pair<Result, const char*>, 5> results{{
+    {Result::pending, "pending"},
+    {Result::good, "good"},
+    {Result::failed, "failed"},
+    {Result::rolled_back, "rolled back"},
+    {Result::interrupted, "interrupted"},
+}};
+
+constexpr std::array<std::pair<config::ProbeKind, const char*>, 3> probe_kinds{{
+    {config::ProbeKind::http, "http"},
+    {config::ProbeKind::tcp, "tcp"},
+    {config::ProbeKind::exec, "exec"},
+}};
+
+template <typename Table, typename Value>
+std::string word(const Table& table, Value value) {
+  for (const auto& [known, name] : table) {
+    if (known == value) return name;
+  }
+  return {};
+}
+
+template <typename Table>
+auto value_of(const Table& table, const std::string& name) {
+  for (const auto& [known, its_name] : table) {
+    if (name == its_name) return known;
+  }
+  throw base::Error({.what = "\"" + name + "\" is not known here"});
+}
+
+json to(const std::optional<plan::Probe>& probe) {
+  if (!probe) return nullptr;
+  return {{"kind", word(probe_kinds, probe->kind)},
+          {"path", probe->path},
+          {"port", probe->port},
+          {"command", probe->command},
+          {"delay", probe->delay_seconds},
+          {"period", probe->period_seconds},
+          {"timeout", probe->timeout_seconds},
+          {"failures", probe->failures}};
+}
+
+std::optional<plan::Probe> probe(const json& tree) {
+  if (tree.is_null()) return std::nullopt;
+  return plan::Probe{.kind = value_of(probe_kinds, tree.at("kind").get<std::string>()),
+                     .path = tree.at("path"),
+                     .port = tree.at("port"),
+                     .command = tree.at("command"),
+                     .delay_seconds = tree.at("delay"),
+                     .period_seconds = tree.at("period"),
+                     .timeout_seconds = tree.at("timeout"),
+                     .failures = tree.at("failures")};
+}
+
+json to(const ServiceRecord& service) {
+  json ports = json::array();
+  for (const auto& port : service.ports) {
+    ports.push_back({{"name", port.name}, {"number", port.number}});
+  }
+  return {{"name", service.name},
+          {"image", service.image},
+          {"image_id", service.image_id},
+          {"config_hash", service.config_hash},
+          {"replicas", service.replicas},
+          {"ports", std::move(ports)},
+          {"host_port", service.host_port},
+          {"host_address", service.host_address},
+          {"probes",
+           {{"ready", to(service.probes.ready)},
+            {"live", to(service.probes.live)},
+            {"start", to(service.probes.start)}}},
+          {"secrets", service.secrets},
+          {"settings", service.settings}};
+}
+
+ServiceRecord service(const json& tree) {
+  ServiceRecord service{.name = tree.at("name"),
+                        .image = tree.at("image"),
+                        .image_id = tree.at("image_id"),
+                        .config_hash = tree.at("config_hash"),
+                        .replicas = tree.at("replicas"),
+                        .ports = {},
+                        .host_port = tree.at("host_port"),
+                        .host_address = tree.at("host_address"),
+                        .probes = {.ready = probe(tree.at("probes").at("ready")),
+                                   .live = probe(tree.at("probes").at("live")),
+                                   .start = probe(tree.at("probes").at("start"))},
+                        .secrets = tree.at("secrets"),
+                        .settings = tree.at("settings")};
+  for (const json& port : tree.at("ports")) {
+    service.ports.push_back({.name = port.at("name"), .number = port.at("number")});
+  }
+  return service;
+}
+
+Record record(const json& tree) {
+  if (tree.at("form") != form) {
+    throw base::Error({.what = "form " + tree.at("form").dump() + " is newer than this program"});
+  }
+  Record record{.number = tree.at("number"),
+                .project = tree.at("project"),
+                .target = tree.at("target"),
+                .purpose = tree.at("purpose"),
+                .who = tree.at("who"),
+                .host = tree.at("host"),
+                .commit = tree.at("commit"),
+                .started = tree.at("started"),
+                .result = value_of(results, tree.at("result").get<std::string>()),
+                .cause = tree.at("cause"),
+                .milliseconds = tree.at("milliseconds"),
+                .config_hash = tree.at("config_hash"),
+                .files = tree.at("files"),
+                .waves = tree.at("waves"),
+                .services = {},
+                .secrets_mark = tree.at("secrets_mark")};
+  for (const json& part : tree.at("services")) record.services.push_back(service(part));
+  return record;
+}
+
+}  // namespace
+
+std::string to_json(const Record& record) {
+  json services = json::array();
+  for (const auto& service : record.services) services.push_back(to(service));
+  const json tree{{"form", form},
+                  {"number", record.number},
+                  {"project", record.project},
+                  {"target", record.target},
+                  {"purpose", record.purpose},
+                  {"who", record.who},
+                  {"host", record.host},
+                  {"commit", record.commit},
+                  {"started", record.started},
+                  {"result", word(results, record.result)},
+                  {"cause", record.cause},
+                  {"milliseconds", record.milliseconds},
+                  {"config_hash", record.config_hash},
+                  {"files", record.files},
+                  {"waves", record.waves},
+                  {"services", std::move(services)},
+                  {"secrets_mark", record.secrets_mark}};
+  return tree.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+Record from_json(std::string_view text, const std::string& origin) {
+  const auto refused = [&](const std::string& why) {
+    return base::Error({.what = "release record cannot be read: " + why,
+                        .where = origin,
+                        .next = "move that file away; the releases before it stay usable"});
+  };
+  try {
+    return record(json::parse(text));
+  } catch (const json::exception& error) {
+    throw refused(error.what());
+  } catch (const base::Error& error) {
+    throw refused(error.what());
+  }
+}
+
+}  // namespace cloudctl::release

@@ -1,0 +1,98 @@
+#include "plan/host_ports.h"
+
+#include <algorithm>
+#include <string>
+
+namespace cloudctl::plan {
+
+namespace {
+
+constexpr int last_port = 65535;
+constexpr int first_free_port = 1024;  // below it a program needs rights (ip(7))
+constexpr int offset_of_low_ports = 8000;
+
+struct Taken {
+  int first = 0, last = 0;
+  std::string service;
+};
+
+Taken range_at(const Service& service, int first) {
+  return {
+      .first = first, .last = first + std::max(1, service.replicas) - 1, .service = service.name};
+}
+
+const Taken* find_overlap(const std::vector<Taken>& taken, const Taken& wanted) {
+  const auto found = std::find_if(taken.begin(), taken.end(), [&](const Taken& other) {
+    return wanted.first <= other.last && other.first <= wanted.last;
+  });
+  return found == taken.end() ? nullptr : &*found;
+}
+
+bool is_published(const Service& service) {
+  const auto kind = service.expose.kind;
+  return !service.ports.empty() &&
+         (kind == config::Exposure::node || kind == config::Exposure::balancer);
+}
+
+std::string text_of(const Taken& range) {
+  const auto first = std::to_string(range.first);
+  return range.first == range.last ? first : first + "-" + std::to_string(range.last);
+}
+
+void refuse(const Taken& wanted, const std::string& why, Scope& scope) {
+  scope.error(scope.place({.service = wanted.service, .key = "expose"}),
+              {.code = "C112",
+               .message = "service \"" + wanted.service + "\" cannot have host port " +
+                          text_of(wanted) + ": " + why,
+               .label = "taken",
+               .help = "each replica needs a port of its own; expose one of them at another port, "
+                       "or without one to have it chosen"});
+}
+
+void place_given(Service& service, std::vector<Taken>& taken, Scope& scope) {
+  const Taken wanted = range_at(service, service.expose.port);
+  service.host_port = wanted.first;
+  if (const Taken* other = find_overlap(taken, wanted)) {
+    refuse(wanted, "service \"" + other->service + "\" has " + text_of(*other), scope);
+  } else if (wanted.last > last_port) {
+    refuse(wanted, "65535 is the last one", scope);
+  }
+  taken.push_back(wanted);
+}
+
+void place_chosen(Service& service, std::vector<Taken>& taken, Scope& scope) {
+  const int own = service.ports.front().number;
+  Taken wanted = range_at(service, own < first_free_port ? own + offset_of_low_ports : own);
+  while (const Taken* other = find_overlap(taken, wanted)) {
+    wanted = range_at(service, other->last + 1);
+  }
+  if (wanted.last > last_port) refuse(wanted, "65535 is the last one", scope);
+  service.host_port = wanted.first;
+  taken.push_back(wanted);
+}
+
+}  // namespace
+
+std::vector<Service> with_host_ports(std::vector<Service> services, Scope& scope) {
+  std::vector<Taken> taken;
+  std::vector<std::size_t> by_name(services.size());
+  for (std::size_t i = 0; i < services.size(); ++i) by_name[i] = i;
+  std::sort(by_name.begin(), by_name.end(),
+            [&](std::size_t a, std::size_t b) { return services[a].name < services[b].name; });
+  for (const bool given : {true, false}) {
+    for (const std::size_t i : by_name) {
+      Service& service = services[i];
+      if (!is_published(service) || (service.expose.port > 0) != given) continue;
+      service.host_address =
+          service.expose.kind == config::Exposure::node ? "127.0.0.1" : "0.0.0.0";
+      if (given) {
+        place_given(service, taken, scope);
+      } else {
+        place_chosen(service, taken, scope);
+      }
+    }
+  }
+  return services;
+}
+
+}  // namespace cloudctl::plan

@@ -1,0 +1,99 @@
+#include "plan/rules.h"
+
+namespace cloudctl::plan {
+
+namespace {
+
+// kubernetes.io, "Service": the default of --service-node-port-range.
+constexpr int first_node_port = 30000;
+constexpr int last_node_port = 32767;
+
+base::Span at(const Service& service, const char* key, const Scope& scope) {
+  return scope.place({.service = service.name, .key = key});
+}
+
+void check_scaling(const config::Service& given, const Service& service, Scope& scope) {
+  if (!given.autoscale || !given.replicas) return;
+  scope.error(
+      at(service, "replicas", scope),
+      {.code = "C109",
+       .message = "service \"" + service.name + "\" has both \"replicas\" and \"autoscale\"",
+       .label = "the autoscaler decides this",
+       .help = "leave \"replicas\" out; \"autoscale.min\" is where it starts"});
+}
+
+void check_storage(const Service& service, Scope& scope) {
+  if (service.volumes.empty()) return;
+  const bool several = service.replicas > 1 || (service.autoscale && service.autoscale->max > 1);
+  const bool one_each = !scope.is_local() && service.workload == config::Workload::statefulset;
+  if (several && !one_each) {
+    scope.error(
+        at(service, "storage", scope),
+        {.code = "C107",
+         .message =
+             "service \"" + service.name + "\" has storage and " +
+             (service.autoscale ? "is scaled" : std::to_string(service.replicas) + " replicas"),
+         .label = "all replicas would write into the same volume",
+         .help = scope.is_local()
+                     ? "give it one replica on this target; on a cluster \"workload: statefulset\" "
+                       "gives every replica a volume of its own"
+                     : "give it one replica, or \"workload: statefulset\", which gives every "
+                       "replica a volume of its own"});
+  }
+  if (!one_each && !scope.is_local() && service.rollout.strategy == config::Strategy::rolling) {
+    scope.warning(at(service, "rollout.strategy", scope),
+                  {.code = "C118",
+                   .message = "service \"" + service.name + "\" has storage and is updated rolling",
+                   .label = "on another node the new replica waits for a volume that the old one "
+                            "holds",
+                   .help = "take \"strategy: recreate\""});
+  }
+}
+
+void check_expose(const config::Service& given, const Service& service, Scope& scope) {
+  const auto kind = service.expose.kind;
+  if (given.expose && service.ports.empty() && kind != config::Exposure::none) {
+    scope.error(at(service, "expose", scope),
+                {.code = "C110",
+                 .message = "service \"" + service.name + "\" is exposed and has no port",
+                 .label = "no port to lead to",
+                 .help = "add \"port\" to the service"});
+  }
+  const int port = service.expose.port;
+  if (scope.is_local() || kind != config::Exposure::node || port == 0) return;
+  if (port >= first_node_port && port <= last_node_port) return;
+  scope.error(at(service, "expose", scope),
+              {.code = "C115",
+               .message = "service \"" + service.name + "\" cannot have node port " +
+                          std::to_string(port) + " on a cluster",
+               .label = "node ports are 30000 to 32767",
+               .help = "take one of these, or \"node\" alone to have it chosen"});
+}
+
+void check_schedule(const Service& service, Scope& scope) {
+  const bool cron = service.workload == config::Workload::cronjob;
+  if (cron && service.schedule.empty()) {
+    scope.error(at(service, "workload", scope),
+                {.code = "C116",
+                 .message = "service \"" + service.name + "\" is a cronjob without \"schedule\"",
+                 .label = "when?",
+                 .help = "add for example \"schedule: '*/5 * * * *'\""});
+  } else if (!cron && !service.schedule.empty()) {
+    scope.error(at(service, "schedule", scope),
+                {.code = "C116",
+                 .message = "service \"" + service.name + "\" has a \"schedule\" and is no cronjob",
+                 .label = "only a cronjob has one",
+                 .help = "add \"workload: cronjob\", or leave \"schedule\" out"});
+  }
+}
+
+}  // namespace
+
+void check_rules(const config::Service& given, const Service& service, Scope& scope) {
+  check_scaling(given, service, scope);
+  check_storage(service, scope);
+  check_expose(given, service, scope);
+  check_schedule(service, scope);
+}
+
+}  // namespace cloudctl::plan

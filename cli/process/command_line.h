@@ -21,7 +21,8 @@ struct CommandLine {
   bool operator==(const CommandLine&) const = default;
 };
 
-// As the user could type it: `FOO=bar docker build -t x .`; secrets as `NAME=***`.
+// As the user could type it: `FOO=bar docker build -t x .`; secrets as `NAME=***`, a directory as
+// `cd DIR && …`. Input is not shown.
 [[nodiscard]] std::string printed(const CommandLine& command);
 
 }  // namespace cloudctl::process

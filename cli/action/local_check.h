@@ -31,7 +31,7 @@ struct CheckRequest {
   std::map<std::string, base::Secret> secrets;
   std::optional<std::string> pinned_engine;
   std::vector<std::string> pushes;               // references that shall be pushed
-  std::map<std::string, observe::Login> logins;  // by registry, where known
+  std::map<std::string, tool::RegistryLogin> logins;  // by registry, where known
   bool builds = false;                           // something has to be built
 };
 
@@ -43,7 +43,7 @@ struct CheckRequest {
 
 // The user's logins of the docker CLI: from config.json's text, and by its credential helpers for
 // the registries asked for. Helpers that fail count as no login.
-[[nodiscard]] std::map<std::string, observe::Login> docker_logins(
+[[nodiscard]] std::map<std::string, tool::RegistryLogin> docker_logins(
     World& world, const std::string& config_json, const std::vector<std::string>& registries);
 
 }  // namespace cloudctl::action

@@ -25,7 +25,7 @@ struct DeployRequest {
   release::Record desired;
   std::vector<BuildJob> jobs;  // all images of the release that are ours to build; may be empty
   bool push = false;
-  std::map<std::string, observe::Login> logins;  // for the check before a push
+  std::map<std::string, tool::RegistryLogin> logins;  // for the check before a push
   std::map<std::string, base::Secret> secrets;   // values for the names in the record; missing ones
                                                  // are reported
   std::map<std::string, int> scale;  // what `scale` asked for, kept if the release is good

@@ -14,8 +14,9 @@ struct Expected {
   std::string image;        // reference
   std::string config_hash;  // our label
   int replicas = 1;
-  int port = 0;       // inside, the first one; 0: none
-  int host_port = 0;  // published, the first replica's; 0: not published
+  bool runs_once = false;  // a job: it has done its work when it exits with 0
+  int port = 0;            // inside, the first one; 0: none
+  int host_port = 0;       // published, the first replica's; 0: not published
   std::string host_address;
   plan::Probes probes;
   bool operator==(const Expected&) const = default;

@@ -6,15 +6,11 @@
 #include <optional>
 #include <string>
 
-#include "base/secret.h"
 #include "observe/probe.h"
+#include "tool/docker_config.h"
+#include "tool/reference.h"
 
 namespace cloudctl::observe {
-
-struct Login {
-  std::string user;
-  base::Secret password;
-};
 
 enum class Registry { reachable, needs_login, wrong_login, unreachable };
 
@@ -25,17 +21,8 @@ struct RegistryAnswer {
   std::string next;
 };
 
-// `repository` is the image's path without registry and tag. Plain HTTP only for loopback
-// addresses, as the engine does.
-[[nodiscard]] RegistryAnswer registry_login(const Ask& ask, const std::string& registry,
-                                            const std::string& repository,
-                                            const std::optional<Login>& login);
-
-// Registry and repository of a reference: {"docker.io", "library/nginx"}.
-struct Reference {
-  std::string registry, repository, tag;
-  bool operator==(const Reference&) const = default;
-};
-[[nodiscard]] Reference parse_reference(const std::string& reference);
+// An upload to the reference's repository is begun and given up again: the only sure way to know.
+[[nodiscard]] RegistryAnswer registry_login(const Ask& ask, const tool::Reference& reference,
+                                            const std::optional<tool::RegistryLogin>& login);
 
 }  // namespace cloudctl::observe

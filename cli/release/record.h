@@ -27,6 +27,7 @@ struct ServiceRecord {
   std::string image_id;     // digest or ID that the reference meant; empty until known
   std::string config_hash;  // of the rendered service without image and replicas
   int replicas = 1;
+  bool runs_once = false;  // a job: it has done its work when it exits with 0
   std::vector<plan::Port> ports;
   int host_port = 0;  // local: first published port; 0: not published
   std::string host_address;

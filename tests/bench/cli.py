@@ -1,7 +1,7 @@
 """Bench of the command line: starts, rendering, many services, an unchanged build context, nothing to do.
 
 Ratios against kubectl, helm and compose, measured side by side in one run. Prints a table; fails only where a
-command fails. Usage: cli.py CLOUDCTL [--helm HELM] [--kubectl KUBECTL] [--files N] [--docker]
+command fails. `--smoke` goes through every row once, with few files, to see that the bench itself works.
 """
 
 import argparse
@@ -49,7 +49,7 @@ def bench_start(table, tools):
     candidates = {"cloudctl": ([tools.cloudctl, "version"],), "kubectl": ([tools.kubectl, "version", "--client"],)}
     if tools.helm:
         candidates["helm"] = ([tools.helm, "version", "--short"],)
-    found = side_by_side(candidates, 25)
+    found = side_by_side(candidates, tools.runs)
     table.add("start: cloudctl version / kubectl version --client", found["cloudctl"], found["kubectl"], 0.1)
     if tools.helm:
         table.add("start: cloudctl version / helm version", found["cloudctl"], found["helm"], 0.1)
@@ -66,7 +66,7 @@ def bench_render(table, tools, work):
                   "kustomize": ([tools.kubectl, "kustomize", str(chart)],)}
     if tools.helm:
         candidates["helm"] = ([tools.helm, "template", "equal", str(chart)],)
-    found = side_by_side(candidates, 15)
+    found = side_by_side(candidates, tools.runs)
     table.add("render of the to-do scenario / kubectl kustomize", found["cloudctl"], found["kustomize"], 0.125)
     if tools.helm:
         table.add("render of the to-do scenario / helm template", found["cloudctl"], found["helm"], 0.125)
@@ -118,7 +118,7 @@ def bench_nothing_to_do(table, tools, work):
         compose = ["docker", "compose", "-p", "benchother", "-f", str(work / "other.yaml"), "up", "-d", "--wait"]
         text = (work / "same-files" / "compose.yaml").read_text().replace("18099", "18098").replace("name: benchsame", "name: benchother")
         (work / "other.yaml").write_text(text)
-        found = side_by_side({"cloudctl": (deploy,), "compose": (compose,)}, 7)
+        found = side_by_side({"cloudctl": (deploy,), "compose": (compose,)}, min(tools.runs, 7))
         table.add("nothing to do on local / docker compose up -d --wait", found["cloudctl"], found["compose"], 0.3)
     finally:
         subprocess.run([tools.cloudctl, "-C", folder, "down", "-t", "local", "--yes"], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -126,15 +126,23 @@ def bench_nothing_to_do(table, tools, work):
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def default_binary():
+    built = [ROOT / "build" / preset / "cli" / "cloudctl" for preset in ("release", "dev")]
+    return str(next((b for b in built if b.exists()), built[0]))
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("cloudctl", type=lambda p: str(pathlib.Path(p).resolve()))
+    parser.add_argument("--cloudctl", default=default_binary(), help="default: the release build, else the dev build")
     parser.add_argument("--helm", default=shutil.which("helm"))
     parser.add_argument("--kubectl", default=shutil.which("kubectl"))
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--target", default="kubernetes", help="target of examples/todo to render")
     parser.add_argument("--docker", action="store_true", help="also what needs a Docker engine")
+    parser.add_argument("--smoke", action="store_true")
     tools = parser.parse_args()
+    tools.runs = 1 if tools.smoke else 15
+    tools.files = min(tools.files, 2000) if tools.smoke else tools.files
     table = Table()
     with tempfile.TemporaryDirectory(prefix="cloudctl-bench-") as name:
         work = pathlib.Path(name)

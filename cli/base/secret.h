@@ -2,7 +2,7 @@
 // A value that must not be shown. It prints as "***" wherever it is formatted; reading it takes a
 // word that can be searched for.
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <string>
 #include <string_view>

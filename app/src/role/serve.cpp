@@ -1,0 +1,196 @@
+#include "role/serve.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <memory>
+
+#include "base/text.h"
+#include "service/service.h"
+#include "store/memory.h"
+#include "store/sqlite.h"
+#include "version.h"
+
+namespace notes::role {
+namespace {
+
+// Descriptors besides connections: log, database files, event loop, signals.
+constexpr rlim_t spare_descriptors = 64;
+
+std::unique_ptr<store::Store> store_of(const Settings& settings) {
+  if (settings.store == "memory") return std::make_unique<store::Memory>(settings.max_items);
+  return std::make_unique<store::Sqlite>(settings.database(), settings.max_items);
+}
+
+service::Identity identity_of(const Settings& settings) {
+  char name[256] = "unknown";
+  if (::gethostname(name, sizeof name - 1) != 0) name[0] = '\0';
+  return {.version = settings.version.empty() ? NOTES_VERSION : settings.version,
+          .revision = NOTES_REVISION,
+          .hostname = name};
+}
+
+http::ServerSettings server_settings(const Settings& settings) {
+  const http::ParserLimits parser{
+      .head = settings.max_header, .target = settings.max_header / 2, .body = settings.max_body};
+  return {
+      .endpoint = {net::ip::make_address(settings.host), settings.port},
+      .max_connections = settings.max_connections,
+      .limits = {
+          .request = settings.request_timeout, .idle = settings.idle_timeout, .parser = parser}};
+}
+
+double unix_time() {
+  return std::chrono::duration<double>(Wall::now().time_since_epoch()).count();
+}
+
+/** The one running service: what it is made of, in the order in which it may be destroyed. */
+class Process {
+ public:
+  explicit Process(const Settings& settings)
+      : settings_(settings),
+        log_(STDOUT_FILENO, settings.log_level),
+        store_(store_of(settings)),
+        identity_(identity_of(settings)),
+        lanes_(io_, *store_, settings.store_timeout),
+        burner_(io_),
+        context_{.settings = settings_, .identity = identity_, .lanes = lanes_, .burner = burner_},
+        service_(io_, context_, log_),
+        server_(io_, service_, server_settings(settings)),
+        signals_(io_, SIGTERM, SIGINT) {
+    context_.started = unix_time();
+    context_.connections = [this] { return server_.counts(); };
+  }
+
+  int run() {
+    if (!listen()) return 1;
+    server_.start();
+    net::co_spawn(io_, open_store(), net::detached);
+    net::co_spawn(io_, await_end(), net::detached);
+    io_.run();
+    burner_.stop();
+    lanes_.stop();
+    log_.write(Level::info, "stopped", {{"exit", static_cast<long long>(exit_code_)}});
+    return exit_code_;
+  }
+
+ private:
+  bool listen() {
+    raise_descriptor_limit();
+    try {
+      server_.listen();
+    } catch (const boost::system::system_error& problem) {
+      const std::string place = settings_.host + " port " + std::to_string(settings_.port);
+      fail("cannot listen on " + place + ": " + problem.code().message() +
+           "; set HOST and PORT to an address and a port that are free");
+      return false;
+    }
+    log_.write(Level::info, "listening",
+               {{"host", settings_.host},
+                {"port", static_cast<long long>(server_.port())},
+                {"version", identity_.version},
+                {"store", store_->name()}});
+    log_.flush();
+    return true;
+  }
+
+  /** As many as the connections need, if the system allows it; else clients wait in the backlog. */
+  void raise_descriptor_limit() {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    const rlim_t wanted = settings_.max_connections + spare_descriptors;
+    if (limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = std::min(wanted, limit.rlim_max);
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur >= wanted) return;
+    log_.write(Level::warn, "fewer connections than MAX_CONNECTIONS are possible",
+               {{"open files allowed", static_cast<long long>(limit.rlim_cur)}});
+  }
+
+  Task<void> open_store() {
+    const auto work = [](store::Store& store) {
+      store.open();
+      return true;
+    };
+    std::string reason;
+    try {
+      co_await lanes_.write(work);
+    } catch (const std::exception& problem) {
+      reason = problem.what();
+    }
+    if (!reason.empty()) {
+      fail("the store cannot be opened: " + reason +
+           "; set DATA_DIR to a folder that this user may write to, or STORE=memory");
+      io_.stop();
+      co_return;
+    }
+    if (context_.stage == service::Stage::starting) context_.stage = service::Stage::serving;
+    log_.write(Level::info, "ready");
+    log_.flush();
+  }
+
+  /** SIGTERM: not ready, drain, stop. SIGINT: somebody at a terminal, no drain. */
+  Task<void> await_end() {
+    error_code ec;
+    const int signal = co_await signals_.async_wait(await_into(ec));
+    net::co_spawn(io_, await_impatience(), net::detached);
+    context_.stage = service::Stage::draining;
+    server_.hang_up();
+    const auto drain = signal == SIGINT ? std::chrono::milliseconds(0) : settings_.drain;
+    log_.write(Level::info, "draining", {{"seconds", static_cast<double>(drain.count()) / 1000}});
+    log_.flush();
+    Timer pause(io_, drain);
+    co_await pause.async_wait(await_into(ec));
+    co_await server_.stop(patience_at_the_end());
+    io_.stop();
+  }
+
+  /** Longer than any request can take. */
+  std::chrono::milliseconds patience_at_the_end() const {
+    const auto burning = settings_.allow_burn ? service::Burner::longest : burner_.longest * 0;
+    return std::max({settings_.request_timeout, settings_.store_timeout, burning});
+  }
+
+  /** A second signal ends the process at once. */
+  Task<void> await_impatience() {
+    error_code ec;
+    const int signal = co_await signals_.async_wait(await_into(ec));
+    if (ec) co_return;
+    log_.write(Level::warn, "stopped at once by a second signal");
+    log_.flush();
+    ::_exit(128 + signal);
+  }
+
+  void fail(const std::string& reason) {
+    exit_code_ = 1;
+    log_.write(Level::error, "cannot serve", {{"reason", reason}});
+    log_.flush();
+  }
+
+  const Settings settings_;
+  net::io_context io_{1};
+  Log log_;
+  std::unique_ptr<store::Store> store_;
+  service::Identity identity_;
+  store::Lanes lanes_;
+  service::Burner burner_;
+  service::Context context_;
+  service::Service service_;
+  http::Server server_;
+  net::basic_signal_set<Executor> signals_;
+  int exit_code_ = 0;
+};
+
+}  // namespace
+
+int serve(const Settings& settings) {
+  std::signal(SIGPIPE, SIG_IGN);  // a client or a log reader that is gone is no reason to die
+  Process process(settings);
+  return process.run();
+}
+
+}  // namespace notes::role

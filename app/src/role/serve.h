@@ -1,0 +1,11 @@
+// The role `serve`: puts settings, store, service and server together, and ends them in order.
+#pragma once
+
+#include "settings/settings.h"
+
+namespace notes::role {
+
+/** Serves until SIGTERM or SIGINT; the exit code. */
+int serve(const Settings& settings);
+
+}  // namespace notes::role

@@ -1,0 +1,151 @@
+#include "render/facts_compose.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "plan/names.h"
+#include "render/generated.h"
+#include "render/yaml.h"
+
+namespace cloudctl::render {
+
+namespace {
+
+// "${WEB_REPLICAS:-3}": compose puts the variable there if it is set.
+Fact variable(const plan::Service& service, const std::string& what, const std::string& otherwise) {
+  return Raw{yaml_scalar("${" + plan::variable_prefix(service.name) + "_" + what + ":-" +
+                         otherwise + "}")};
+}
+
+Fact published(const plan::Service& service, bool hashed) {
+  if (service.host_port == 0 || service.ports.empty()) return false;
+  const int last = service.host_port + std::max(service.replicas, 1) - 1;
+  std::string range = std::to_string(service.host_port);
+  if (last != service.host_port) range += "-" + std::to_string(last);
+  const std::string host =
+      hashed ? "" : "${" + plan::variable_prefix(service.name) + "_PORTS:-" + range + "}";
+  return Raw{yaml_scalar(service.host_address + ":" + host + ":" +
+                         std::to_string(service.ports.front().number))};
+}
+
+Fact environment(const plan::Service& service) {
+  List variables;
+  for (const auto& [name, value] : environment_of(service)) {
+    variables.push_back(Facts{{"variable", name}, {"setting", value}});
+  }
+  const List passed(service.secrets.begin(), service.secrets.end());
+  if (variables.empty() && passed.empty()) return false;
+  return Facts{{"variables", std::move(variables)}, {"passed", passed}};
+}
+
+// Docker's units are powers of two, whatever they are called (docs.docker.com, "Byte values").
+std::string memory_text(const std::string& quantity) {
+  const std::int64_t bytes = base::parse_bytes(quantity).value_or(0);
+  constexpr std::int64_t mebibyte = 1 << 20;
+  if (bytes % mebibyte == 0) return std::to_string(bytes / mebibyte) + "m";
+  return std::to_string(bytes) + "b";
+}
+
+std::string cpu_text(const std::string& quantity) {
+  const std::int64_t thousandths = base::parse_cpu(quantity).value_or(0);
+  std::string fraction = std::to_string(1000 + thousandths % 1000).substr(1);
+  while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
+  const std::string whole = std::to_string(thousandths / 1000);
+  return fraction.empty() ? whole : whole + "." + fraction;
+}
+
+Fact resources(const plan::Resources& wanted) {
+  const Fact cpus = wanted.cpu_limit.empty() ? Fact(false) : Fact(cpu_text(wanted.cpu_limit));
+  const Fact memory =
+      wanted.memory_limit.empty() ? Fact(false) : Fact(memory_text(wanted.memory_limit));
+  const Fact reserved =
+      wanted.memory_request.empty() ? Fact(false) : Fact(memory_text(wanted.memory_request));
+  const bool limited = cpus != Fact(false) || memory != Fact(false);
+  if (!limited && reserved == Fact(false)) return false;
+  return Facts{{"limits", limited ? Fact(Facts{{"cpus", cpus}, {"memory", memory}}) : Fact(false)},
+               {"reserved_memory", reserved}};
+}
+
+// The engine tests inside the container, where only the image's own programs are: so a probe by
+// HTTP or TCP is cloudctl's, from outside, and the image's HEALTHCHECK stays as it is.
+const plan::Probe* engine_probe(const plan::Service& service) {
+  const auto& ready = service.probes.ready;
+  return ready && !ready->command.empty() ? &*ready : nullptr;
+}
+
+Fact healthcheck(const plan::Service& service) {
+  const plan::Probe* probe = engine_probe(service);
+  if (probe == nullptr) return false;
+  int start = probe->delay_seconds;
+  if (service.probes.start) {
+    start = std::max(start, service.probes.start->period_seconds * service.probes.start->failures);
+  }
+  return Facts{{"words", List(probe->command.begin(), probe->command.end())},
+               {"period", std::to_string(probe->period_seconds) + "s"},
+               {"timeout", std::to_string(probe->timeout_seconds) + "s"},
+               {"failures", probe->failures},
+               {"start", std::to_string(start) + "s"}};
+}
+
+// For users without cloudctl, which itself brings the waves up one by one.
+Fact depends_on(const plan::Plan& plan, const plan::Service& service) {
+  List others;
+  for (const std::string& name : service.uses) {
+    const plan::Service* other = plan::find_service(plan, name);
+    if (other == nullptr) continue;
+    const bool tells = engine_probe(*other) != nullptr || has_healthcheck(other->image);
+    others.push_back(
+        Facts{{"other", name}, {"condition", tells ? "service_healthy" : "service_started"}});
+  }
+  return if_any(std::move(others), "others");
+}
+
+List volumes_of(const plan::Service& service) {
+  List volumes;
+  for (const plan::Volume& volume : service.volumes) {
+    volumes.push_back(Facts{{"volume", service.name + "-" + volume.name}, {"path", volume.path}});
+  }
+  return volumes;
+}
+
+Facts service_facts(const plan::Plan& plan, const plan::Service& service,
+                    const std::string& config_hash) {
+  const bool hashed = config_hash.empty();
+  return Facts{
+      {"name", service.name},
+      {"image", hashed ? Fact("") : variable(service, "IMAGE", service.image.reference)},
+      {"command", if_any(List(service.command.begin(), service.command.end()), "arguments")},
+      {"replicas",
+       hashed ? Fact("") : variable(service, "REPLICAS", std::to_string(service.replicas))},
+      {"resources", resources(service.resources)},
+      {"restart", service.workload == config::Workload::job ? "on-failure" : "unless-stopped"},
+      {"grace", std::to_string(service.grace_seconds) + "s"},
+      {"depends_on", depends_on(plan, service)},
+      {"published", published(service, hashed)},
+      {"environment", environment(service)},
+      {"mounts", if_any(volumes_of(service), "volumes")},
+      // A foreign image may need its capabilities, its writable folders or to be process 1.
+      {"hardened", is_generated(service.image)},
+      {"has_tmp", needs_tmp(service)},
+      {"healthcheck", healthcheck(service)},
+      {"config_hash", config_hash}};
+}
+
+}  // namespace
+
+Facts compose_facts(const plan::Plan& plan, std::span<const plan::Service> services,
+                    const std::map<std::string, std::string>& hashes) {
+  List entries;
+  List volumes;
+  for (const plan::Service& service : services) {
+    const auto hash = hashes.find(service.name);
+    entries.push_back(
+        service_facts(plan, service, hash == hashes.end() ? std::string() : hash->second));
+    for (Fact& volume : volumes_of(service)) volumes.push_back(std::move(volume));
+  }
+  return Facts{{"project", plan.project},
+               {"services", std::move(entries)},
+               {"all_volumes", if_any(std::move(volumes), "volumes")}};
+}
+
+}  // namespace cloudctl::render

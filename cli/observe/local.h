@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "observe/expected.h"
 #include "observe/probe.h"
 #include "observe/state.h"
@@ -30,6 +31,14 @@ struct Eyes {
 
 // The same with all that `docker inspect` knows: what `status` shows and causes come from.
 [[nodiscard]] std::vector<Container> look(const Eyes& eyes, const std::string& project);
+
+// The same for containers that are known already, by one `docker inspect`; those that are gone are
+// left out.
+[[nodiscard]] std::vector<Container> look_at(const Eyes& eyes, const std::vector<std::string>& ids);
+
+// Why a question to the engine came to nothing: docker not installed, not running, or not for us.
+[[nodiscard]] base::Error no_engine(process::Runner& runner, const process::CommandLine& command,
+                                    const process::Completed& completed);
 
 // Counts and conditions, before anything was asked from outside. Containers of services that are
 // not expected appear with wanted = 0.

@@ -24,6 +24,7 @@ struct Container {
   bool out_of_memory = false;
   std::int64_t memory_limit = 0;  // bytes; 0: none
   int restarts = 0;
+  int pid = 0;                    // of its first process, on the engine's machine; 0: not running
   std::string started, finished;  // ISO times
   std::string error;              // the engine's words for a start that failed
   std::string address;            // on the project's network

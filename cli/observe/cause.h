@@ -27,6 +27,10 @@ struct Clue {
 // Nothing if nothing is wrong (yet): starting within its time.
 [[nodiscard]] std::optional<Cause> cause(const Clue& clue, const Expected& expected);
 
+struct Eyes;
+// What can be found out about it: its last lines, where it listens, what it answers.
+[[nodiscard]] Clue gather(const Eyes& eyes, const Container& container, const Expected& expected);
+
 // A failure that waiting does not heal, by the container alone: exits again and again, cannot be
 // started, out of memory.
 [[nodiscard]] bool is_final(const Container& container);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "observe/cause.h"
 #include "observe/local.h"
+#include "tool/reference.h"
 
 namespace cloudctl::observe {
 namespace {
@@ -15,6 +16,7 @@ bool wildcard(const std::string& address) {
 
 // As far as the engine alone can tell.
 bool stands(const Container& container, const Expected& expected) {
+  if (!is_made_for(container, expected)) return false;
   if (expected.runs_once && container.phase == Phase::exited) return container.exit_code == 0;
   if (container.phase != Phase::running) return false;
   return container.health == Health::none || container.health == Health::healthy;
@@ -66,6 +68,13 @@ void explain(ServiceState& service, const Expected& expected) {
     service.next = found->next;
     return;
   }
+  const bool other = std::any_of(service.containers.begin(), service.containers.end(),
+                                 [&](const Container& one) { return !is_made_for(one, expected); });
+  if (other) {
+    service.reason = "runs another version or other settings than the release says";
+    service.next = "run \"cloudctl deploy\"";
+    return;
+  }
   service.reason = std::to_string(service.ready) + " of " + std::to_string(service.wanted) +
                    (service.condition == Condition::starting ? " ready so far" : " ready");
 }
@@ -104,7 +113,21 @@ bool counts_already(const Container& container, const Question& question) {
   return container.health != Health::starting || question.url.rfind("http", 0) == 0;
 }
 
+// "nginx:1.26" and "docker.io/library/nginx:1.26" are one. An engine shows an image's ID where its
+// name now means another image.
+bool same_image(const std::string& left, const std::string& right) {
+  if (left == right) return true;
+  const auto first = tool::parse_reference(left);
+  const auto second = tool::parse_reference(right);
+  return first && second && tool::full_name(*first) == tool::full_name(*second);
+}
+
 }  // namespace
+
+bool is_made_for(const Container& container, const Expected& expected) {
+  return (expected.image.empty() || same_image(container.image, expected.image)) &&
+         (expected.config_hash.empty() || container.config_hash == expected.config_hash);
+}
 
 State judged(const std::vector<Container>& containers, const std::vector<Expected>& expected) {
   std::map<std::string, ServiceState> services;

@@ -115,13 +115,6 @@ std::vector<Container> containers(const std::vector<Tool>& found) {
   return result;
 }
 
-std::vector<tool::ContainerSummary> summaries(process::Runner& runner, const std::string& project) {
-  const auto command = tool::docker_ps(project);
-  const auto done = runner.run(command, {.deadline = answer_time});
-  if (!done.ok()) throw no_engine(runner, command, done);
-  return tool::parse_ps(done.out);
-}
-
 }  // namespace
 
 base::Error no_engine(process::Runner& runner, const process::CommandLine& command,
@@ -157,24 +150,31 @@ base::Error no_engine(process::Runner& runner, const process::CommandLine& comma
 }
 
 std::vector<Container> glance(const Eyes& eyes, const std::string& project) {
-  return containers(summaries(eyes.runner, project));
+  const auto command = tool::docker_ps(project);
+  const auto done = eyes.runner.run(command, {.deadline = answer_time});
+  if (!done.ok()) throw no_engine(eyes.runner, command, done);
+  return containers(tool::parse_ps(done.out));
 }
 
 std::vector<Container> look(const Eyes& eyes, const std::string& project) {
-  std::vector<std::string> ids;
-  for (const auto& summary : summaries(eyes.runner, project)) ids.push_back(summary.id);
-  return look_at(eyes, ids);
+  auto seen = look_if_answered(eyes, project);
+  if (seen) return std::move(*seen);
+  const auto command = tool::docker_ps(project);
+  throw no_engine(eyes.runner, command, eyes.runner.run(command, {.deadline = answer_time}));
 }
 
-std::vector<Container> look_at(const Eyes& eyes, const std::vector<std::string>& ids) {
-  if (ids.empty()) return {};
-  const auto command = tool::docker_inspect(ids);
-  const auto done = eyes.runner.run(command, {.deadline = answer_time});
-  // Exit code 1 also means that one of them is gone by now.
-  const bool answered = done.ending == process::Ending::exited && done.code <= 1;
-  if (!answered || (done.code == 1 && base::trim(done.out).empty())) {
-    throw no_engine(eyes.runner, command, done);
-  }
+std::optional<std::vector<Container>> look_if_answered(const Eyes& eyes,
+                                                       const std::string& project) {
+  const auto listed = eyes.runner.run(tool::docker_ps(project), {.deadline = answer_time});
+  if (!listed.ok()) return std::nullopt;
+  std::vector<std::string> ids;
+  for (const auto& summary : tool::parse_ps(listed.out)) ids.push_back(summary.id);
+  if (ids.empty()) return std::vector<Container>();
+  const auto done = eyes.runner.run(tool::docker_inspect(ids), {.deadline = answer_time});
+  // Exit code 1 also means that one of them is gone by now; the others are printed all the same.
+  const bool answered =
+      done.ending == process::Ending::exited && done.code <= 1 && !base::trim(done.out).empty();
+  if (!answered) return std::nullopt;
   return containers(tool::parse_containers(done.out));
 }
 

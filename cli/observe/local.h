@@ -32,13 +32,15 @@ struct Eyes {
 // The same with all that `docker inspect` knows: what `status` shows and causes come from.
 [[nodiscard]] std::vector<Container> look(const Eyes& eyes, const std::string& project);
 
-// The same for containers that are known already, by one `docker inspect`; those that are gone are
-// left out.
-[[nodiscard]] std::vector<Container> look_at(const Eyes& eyes, const std::vector<std::string>& ids);
-
+// As look, but nothing when the engine does not answer: for waits that outlast a restart of it.
+[[nodiscard]] std::optional<std::vector<Container>> look_if_answered(const Eyes& eyes,
+                                                                     const std::string& project);
 // Why a question to the engine came to nothing: docker not installed, not running, or not for us.
 [[nodiscard]] base::Error no_engine(process::Runner& runner, const process::CommandLine& command,
                                     const process::Completed& completed);
+
+// Whether it was made from this image and these settings.
+[[nodiscard]] bool is_made_for(const Container& container, const Expected& expected);
 
 // Counts and conditions, before anything was asked from outside. Containers of services that are
 // not expected appear with wanted = 0.

@@ -31,10 +31,6 @@ Complaint range_complaint(std::string_view text, bool cpu) {
   const RangeText range = split_range(text);
   if (auto wrong = quantity_complaint(range.request, cpu)) return wrong;
   if (auto wrong = quantity_complaint(range.limit, cpu)) return wrong;
-  const auto parse = cpu ? base::parse_cpu : base::parse_bytes;
-  if (*parse(range.request) > *parse(range.limit)) {
-    return fmt::format("the request {} is more than the limit {}", range.request, range.limit);
-  }
   return {};
 }
 

@@ -20,7 +20,7 @@ struct RangeText {
 [[nodiscard]] RangeText split_range(std::string_view text);
 
 [[nodiscard]] Complaint duration_complaint(std::string_view text);
-// Kubernetes quantities (kubernetes.io, "Resource units"); the request is at most the limit.
+// Kubernetes quantities (kubernetes.io, "Resource units").
 [[nodiscard]] Complaint cpu_range_complaint(std::string_view text);
 [[nodiscard]] Complaint memory_range_complaint(std::string_view text);
 [[nodiscard]] Complaint memory_complaint(std::string_view text);

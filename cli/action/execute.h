@@ -4,8 +4,8 @@
 // about.
 
 #include <filesystem>
+#include <fstream>
 #include <map>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -56,7 +56,7 @@ class Console {
     release::Journal* journal = nullptr;  // not owned; may be absent
     std::string id;
   };
-  explicit Console(Setting setting) : setting_(std::move(setting)) {}
+  explicit Console(Setting setting);
 
   // Runs it with its lines going to Progress and to the step's log, and its pid to the journal.
   process::Completed run(const process::CommandLine& command, process::RunOptions options = {});
@@ -71,6 +71,7 @@ class Console {
   Setting setting_;
   std::vector<Ran> ran_;
   std::vector<std::string> tail_;
+  std::ofstream log_;
 };
 
 struct Execution {

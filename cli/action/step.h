@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/exit_code.h"
 #include "process/command_line.h"
 
 namespace cloudctl::action {
@@ -17,6 +18,7 @@ struct Outcome {
   std::string next;  // of a failure: what to do
   std::vector<std::string> lines;  // of a failure: the last lines
   bool cancelled = false, timed_out = false;
+  base::ExitCode code = base::ExitCode::failed;  // of a failure: what the run exits with
 };
 
 class Console;  // what a running step may use: runner, clock, progress of its own id, log file

@@ -1,0 +1,191 @@
+#include "action/local.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "observe/local.h"
+#include "plan/digest.h"
+#include "plan/names.h"
+#include "render/hash.h"
+
+namespace cloudctl::action {
+namespace {
+
+constexpr const char* compose_file = "compose.yaml";
+
+std::string exposed(const plan::Service& service) {
+  if (service.host_port == 0) return "inside the project";
+  return service.host_address + ":" + std::to_string(service.host_port);
+}
+
+std::string range(const std::string& request, const std::string& limit) {
+  return request == limit ? limit : request + ".." + limit;
+}
+
+// What a reader wants to see compared, by its path in cloudctl.yaml.
+std::map<std::string, std::string> settings(const plan::Service& service) {
+  std::map<std::string, std::string> all{
+      {"command", base::join(service.command, " ")},
+      {"expose", exposed(service)},
+      {"uses", base::join(service.uses, ", ")},
+      {"resources.cpu", range(service.resources.cpu_request, service.resources.cpu_limit)},
+      {"resources.memory", range(service.resources.memory_request, service.resources.memory_limit)},
+      {"stop grace", std::to_string(service.grace_seconds) + " s"}};
+  for (const auto& [name, value] : service.env) all["env." + name] = value;
+  for (const auto& volume : service.volumes) all["storage." + volume.path] = volume.size;
+  std::erase_if(all, [](const auto& one) { return one.second.empty() || one.second == ".."; });
+  return all;
+}
+
+release::ServiceRecord service_record(const plan::Service& service) {
+  return {.name = service.name,
+          .image = service.image.reference,
+          .image_id = "",
+          .config_hash = "",
+          .replicas = service.replicas,
+          .runs_once = service.workload == config::Workload::job,
+          .ports = service.ports,
+          .host_port = service.host_port,
+          .host_address = service.host_address,
+          .probes = service.probes,
+          .secrets = service.secrets,
+          .settings = settings(service)};
+}
+
+// The compose file without what a release may vary, so that scaling changes nothing of it.
+std::string without_defaults(std::string text) {
+  for (const char* variable : {"_IMAGE:-", "_REPLICAS:-", "_PORTS:-"}) {
+    const std::string_view mark(variable);
+    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + 1)) {
+      const auto end = text.find('}', at);
+      if (end == std::string::npos) break;
+      text.erase(at + mark.size(), end - at - mark.size());
+    }
+  }
+  return text;
+}
+
+std::string port_range(const release::ServiceRecord& service) {
+  const int last = service.host_port + std::max(service.replicas, 1) - 1;
+  const std::string first = std::to_string(service.host_port);
+  return last == service.host_port ? first : first + "-" + std::to_string(last);
+}
+
+release::ServiceRecord& service_of(release::Record& record, const std::string& name) {
+  for (auto& service : record.services) {
+    if (service.name == name) return service;
+  }
+  std::vector<std::string> known;
+  for (const auto& service : record.services) known.push_back(service.name);
+  const auto near = base::nearest(name, known);
+  throw base::Error({.what = "the release has no service \"" + name + "\"",
+                     .next = near ? "did you mean \"" + *near + "\"?"
+                                  : "services are: " + base::join(known, ", "),
+                     .code = base::ExitCode::usage});
+}
+
+}  // namespace
+
+release::Record local_record(const plan::Plan& plan, const render::Tree& files) {
+  release::Record record{.project = plan.project, .target = plan.target.name, .waves = plan.waves};
+  const auto hashes = render::service_hashes(files);
+  for (const auto& service : plan.services) {
+    record.services.push_back(service_record(service));
+    const auto hash = hashes.find(service.name);
+    if (hash != hashes.end()) record.services.back().config_hash = hash->second;
+  }
+  for (const auto& file : files) {
+    if (file.path == compose_file) record.files[file.path] = file.content;
+  }
+  record.config_hash = plan::sha256(without_defaults(record.files[compose_file]));
+  return record;
+}
+
+release::Record again(release::Record record, const std::string& purpose) {
+  record.number = 0;
+  record.purpose = purpose;
+  record.result = release::Result::pending;
+  record.cause.clear();
+  record.started.clear();
+  record.milliseconds = 0;
+  return record;
+}
+
+release::Record scaled(release::Record record, const std::map<std::string, int>& replicas) {
+  std::vector<std::string> words;
+  for (const auto& [name, count] : replicas) {
+    service_of(record, name).replicas = count;
+    words.push_back(name + "=" + std::to_string(count));
+  }
+  return again(std::move(record), "scale " + base::join(words, " "));
+}
+
+release::Record with_image(release::Record record, const std::string& service,
+                           const std::string& image) {
+  auto& changed = service_of(record, service);
+  changed.image = image;
+  changed.image_id.clear();
+  return again(std::move(record), "rollout " + service);
+}
+
+std::vector<observe::Expected> expected(const release::Record& record) {
+  std::vector<observe::Expected> all;
+  for (const auto& service : record.services) {
+    all.push_back({.service = service.name,
+                   .image = service.image,
+                   .config_hash = service.config_hash,
+                   .replicas = service.replicas,
+                   .runs_once = service.runs_once,
+                   .port = service.ports.empty() ? 0 : service.ports.front().number,
+                   .host_port = service.host_port,
+                   .host_address = service.host_address,
+                   .probes = service.probes});
+  }
+  return all;
+}
+
+std::map<std::string, std::string> compose_variables(const release::Record& record) {
+  std::map<std::string, std::string> variables;
+  for (const auto& service : record.services) {
+    const std::string prefix = plan::variable_prefix(service.name);
+    variables[prefix + "_IMAGE"] = service.image;
+    variables[prefix + "_REPLICAS"] = std::to_string(service.replicas);
+    if (service.host_port != 0) variables[prefix + "_PORTS"] = port_range(service);
+  }
+  return variables;
+}
+
+namespace {
+
+// Whether its published port, if it has one, is one of those that the release wants.
+bool published_as(const release::ServiceRecord& wanted, const observe::Container& container,
+                  int replicas_there) {
+  if (container.host_ports.empty()) return true;  // not published, or not running
+  const int first = container.host_ports.front();
+  return wanted.host_port != 0 && first >= wanted.host_port &&
+         first < wanted.host_port + std::max(wanted.replicas, replicas_there);
+}
+
+}  // namespace
+
+Way way(const release::ServiceRecord& wanted, const std::vector<observe::Container>& there) {
+  const observe::Expected yardstick{
+      .service = wanted.name, .image = wanted.image, .config_hash = wanted.config_hash};
+  std::vector<const observe::Container*> ours;
+  for (const auto& container : there) {
+    if (container.service == wanted.name) ours.push_back(&container);
+  }
+  const int count = static_cast<int>(ours.size());
+  bool all_run = true;
+  for (const auto* container : ours) {
+    if (!observe::is_made_for(*container, yardstick)) return Way::renew;
+    if (!published_as(wanted, *container, count)) return Way::renew;
+    const bool ended = wanted.runs_once && container->phase == observe::Phase::exited;
+    all_run = all_run && (container->phase == observe::Phase::running || ended);
+  }
+  if (count == 0) return Way::renew;
+  return count == wanted.replicas && all_run ? Way::keep : Way::scale;
+}
+
+}  // namespace cloudctl::action

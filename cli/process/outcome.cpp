@@ -29,7 +29,9 @@ std::string outcome(const CommandLine& command, const Completed& completed) {
       return fmt::format("cannot be started: {}", completed.error);
     }
     case Ending::timed_out:
-      return fmt::format("took longer than {}", base::human_duration(completed.duration));
+      return fmt::format("took longer than {}",
+                         base::human_duration(completed.deadline.count() > 0 ? completed.deadline
+                                                                             : completed.duration));
     case Ending::cancelled:
       return "was interrupted";
   }

@@ -30,6 +30,7 @@ struct Completed {
   std::string err;
   bool cut = false;   // true if more than `keep` bytes came on a stream: its beginning is missing
   std::string error;  // of not_found: the system's reason
+  std::chrono::milliseconds deadline{0};  // of timed_out: the time it had
   std::chrono::milliseconds duration{0};
 
   [[nodiscard]] bool ok() const { return ending == Ending::exited && code == 0; }
@@ -47,6 +48,9 @@ struct RunOptions {
   std::function<void(int)> on_start;
   // The program gets our terminal, stays in our process group and has no deadline (exec, logs -f).
   bool interactive = false;
+  // Runs although Ctrl-C was pressed before: a further one ends it. Other commands are not started
+  // any more then, and count as cancelled.
+  bool clean_up = false;
 };
 
 class Runner {

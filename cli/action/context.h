@@ -3,6 +3,7 @@
 // an image is made from. A stat cache lets an unchanged tree be recognised without reading its
 // files.
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -18,12 +19,22 @@ struct ContextDigest {
 };
 
 // Over Dockerfile (the user's, or `generated` as rendered), ignore file, build arguments, target,
-// platforms and every file's path, kind, execute bits and content. Independent of time stamps, of
-// the folder's own path and of the order in which the disk lists. `cache` is a file that it reads
-// and rewrites whole; a broken one is as none. Throws Error for a file that cannot be read or a
-// context folder that is not there.
+// platforms and every file's path, kind, permissions and content. Independent of time stamps and
+// owners (Docker makes all files root's), of the folder's own path and of the order in which the
+// disk lists.
+//
+// The ignore file is the one that BuildKit takes: "<Dockerfile>.dockerignore" beside the
+// Dockerfile, else ".dockerignore" of the context; `generated` is looked up by the last part of its
+// paths, "Dockerfile" and "Dockerfile.dockerignore". Sockets and devices, which cannot go into an
+// image, are an Error unless they are ignored.
+//
+// `cache` is a file, one for each context, that it reads, and writes whole if something changed; a
+// broken one is as none. `now` is when the run began: what changed within the two seconds before is
+// not trusted the next time. Throws Error for a file that cannot be read, a malformed ignore file
+// or a context folder that is not there.
 [[nodiscard]] ContextDigest digest(const plan::ImageBuild& build,
                                    const std::map<std::string, std::string>& generated,
-                                   const std::filesystem::path& cache);
+                                   const std::filesystem::path& cache,
+                                   std::chrono::system_clock::time_point now);
 
 }  // namespace cloudctl::action

@@ -21,7 +21,8 @@ base::Error unlabelled(const std::string& what) {
 std::map<std::string, std::string> labels_of(const std::string& compose) {
   std::map<std::string, std::string> hashes;
   for (const auto& entry : YAML::Load(compose)["services"]) {
-    const YAML::Node label = entry.second["labels"]["cloudctl.config"];
+    const YAML::Node labels = entry.second["labels"];
+    const YAML::Node label = labels ? labels["cloudctl.config"] : labels;
     const std::string name = entry.first.as<std::string>();
     if (!label) throw unlabelled("service \"" + name + "\" has no label \"cloudctl.config\"");
     hashes[name] = label.as<std::string>();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "plan/names.h"
 #include "render/generated.h"
@@ -108,8 +109,18 @@ List volumes_of(const plan::Service& service) {
   return volumes;
 }
 
+void refuse_companions(const plan::Service& service) {
+  if (service.companions.empty()) return;
+  throw base::Error({.what = "service \"" + service.name +
+                             "\" has companions, which cannot be rendered for compose yet",
+                     .where = "services." + service.name + ".with",
+                     .next = "make them services of their own, or \"ignore: [with]\" in the target",
+                     .code = base::ExitCode::usage});
+}
+
 Facts service_facts(const plan::Plan& plan, const plan::Service& service,
                     const std::string& config_hash) {
+  refuse_companions(service);
   const bool hashed = config_hash.empty();
   return Facts{
       {"name", service.name},

@@ -1,10 +1,12 @@
 #include "render/template.h"
 
+#include <algorithm>
 #include <kainjow/mustache.hpp>
 #include <sstream>
 #include <utility>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "render/dockerfile_text.h"
 #include "render/yaml.h"
 
@@ -17,6 +19,32 @@ namespace {
 // Stands before every text that must be escaped. Escaping takes it away; so where it is left in the
 // result, a text was printed without.
 constexpr char unescaped_mark = '\x01';
+
+// Stands for every line end of a template: the library has rules of its own for lines with tags,
+// which leave an empty line where a section is left out.
+constexpr char line_end = '\x02';
+
+bool stands_alone(std::string_view line) {
+  if (line.size() < 6 || !line.starts_with("{{") || !line.ends_with("}}")) return false;
+  return std::string_view("#^/!").find(line[2]) != std::string_view::npos &&
+         line.find("{{", 2) == std::string_view::npos;
+}
+
+// As the specification has it (github.com/mustache/spec, "Standalone Lines"): a line that holds
+// nothing but the tag of a section or a comment is not printed.
+std::string prepared(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    const std::string_view trimmed = base::trim(line);
+    result += stands_alone(trimmed) ? trimmed : line;
+    if (end == std::string_view::npos) break;
+    if (!stands_alone(trimmed)) result += line_end;
+    text.remove_prefix(end + 1);
+  }
+  return result;
+}
 
 mustache::data to_data(const Fact& fact);
 
@@ -85,7 +113,7 @@ base::Error broken(const std::string& name, const std::string& why) {
 }  // namespace
 
 struct Template::Parsed {
-  explicit Parsed(const std::string& text) : mustache(text) {}
+  explicit Parsed(const std::string& text) : mustache(prepared(text)) {}
   mustache::mustache mustache;
 };
 
@@ -101,7 +129,9 @@ Template::Template(std::string name, const std::string& text)
   }
   if (text.find("{{>") != std::string::npos) throw broken(name_, "uses a partial, \"{{>\"");
   if (text.find("{{=") != std::string::npos) throw broken(name_, "sets delimiters, \"{{=\"");
-  if (text.find(unescaped_mark) != std::string::npos) throw broken(name_, "holds the byte 0x01");
+  for (const char mark : {unescaped_mark, line_end}) {
+    if (text.find(mark) != std::string::npos) throw broken(name_, "holds a control character");
+  }
   parsed_->mustache.set_custom_escape(
       [escape = escape_of(name_)](const std::string& words) { return escaped(words, escape); });
 }
@@ -124,6 +154,7 @@ std::string Template::render(const Facts& facts) const {
                  "prints a text without escaping it: three braces are only for what is "
                  "rendered already");
   }
+  std::replace(text.begin(), text.end(), line_end, '\n');
   return text;
 }
 

@@ -40,7 +40,8 @@ Port read_port(const Value& value, Notes& notes) {
 void note_same_port(const Value& value, const std::string& what, Notes& notes) {
   notes.error(value.key_span,
               {.code = "C027",
-               .message = fmt::format("{} stands twice in {}", what, in_words("ports")),
+               .message = fmt::format("{} stands twice in {}", what,
+                                      in_words(value.path.substr(0, value.path.rfind('.')))),
                .label = "here again",
                .help = "remove one of them"});
 }

@@ -70,6 +70,7 @@ bool asks_a_port(const std::optional<Probe>& probe) {
 }
 
 void check_port(const Subject& subject, const Service& service, Notes& notes) {
+  if (is_task(service)) return;  // said already
   if (!subject.complete || subject.object.has("port") || subject.object.has("ports")) return;
   const bool exposed = service.expose && service.expose->kind != Exposure::none &&
                        service.expose->kind != Exposure::cluster;

@@ -13,11 +13,12 @@ namespace {
 
 void note_format(const Value& value, const std::string& what_is_wrong, Notes& notes) {
   const FormatWords words = words_of(value.key->format);
-  notes.error(value.span(), {.code = std::string(code_of(value.key->format)),
-                             .message = fmt::format("{} must be {} {}", in_words(value.path),
-                                                    words.is, words.looks),
-                             .label = what_is_wrong,
-                             .help = fmt::format("for example: {}", value.key->example)});
+  notes.error(value.span(),
+              {.code = std::string(code_of(value.key->format)),
+               .message = fmt::format("{} must be {}{}{}", in_words(value.path), words.is,
+                                      words.looks.empty() ? "" : " ", words.looks),
+               .label = what_is_wrong,
+               .help = fmt::format("for example: {}", value.key->example)});
 }
 
 // 1.10 is a number for YAML, and 1.1 for everybody who reads it so.

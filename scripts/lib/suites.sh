@@ -10,7 +10,13 @@ unit_tests() {
 }
 
 app_tests() {
-  (cd app && cmake --preset dev && cmake --build --preset dev && ctest --preset dev --verbose)
+  (cd app && cmake --preset dev && cmake --build --preset dev --parallel "$(nproc)" &&
+    ctest --preset dev --verbose)
+}
+
+# The page in a real browser.
+page_tests() {
+  NOTES_BINARY=$PWD/app/build/dev/notes python_tests app/tests
 }
 
 python_tests() {

@@ -17,7 +17,7 @@ as_root() {
   fi
 }
 
-# packages_for GROUP: names of packages; groups are build, app, test, engine, stage, check.
+# packages_for GROUP: names of packages; groups are build, app, test, engine, stage, page, check.
 packages_for() {
   case "$1" in
     build)
@@ -30,7 +30,7 @@ packages_for() {
         "debian 12") echo libboost1.81-dev ;;
         *) echo libboost-dev ;;
       esac
-      echo libsqlite3-dev
+      echo libsqlite3-dev make
       ;;
     test)
       echo doctest-dev python3-pytest python3-yaml python3-ruamel.yaml python3-jsonschema
@@ -45,6 +45,9 @@ packages_for() {
       ;;
     stage)
       echo docker-registry apache2-utils debootstrap debian-archive-keyring
+      ;;
+    page)
+      echo chromium chromium-driver
       ;;
     check)
       echo clang-format clang-tidy shellcheck

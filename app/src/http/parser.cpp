@@ -45,9 +45,9 @@ Method method_of(verb v) {
 }
 
 /** What the reader of a refused request is told, for faults that Beast finds. */
-Refusal refusal_of(const error_code& ec, bool has_target) {
+Refusal refusal_of(const error_code& ec, bool has_line) {
   if (ec == error::header_limit || ec == error::buffer_overflow) {
-    if (has_target) return {431, "the request head is too large"};
+    if (has_line) return {431, "the request head is too large"};
     return {414, "the request line is too long"};
   }
   if (ec == error::body_limit) return {413, "the request body is too large"};
@@ -77,8 +77,13 @@ class Parser::Message final : public beast::http::basic_parser<true> {
   bool begun = false;  // first byte of the request line was seen
   bool expects_continue = false;
 
-  void refused_by(const error_code& ec) {
-    if (!refusal) refusal = refusal_of(ec, !request.target.empty());
+  /** Between the head and the end of a chunked message. */
+  bool in_chunks() const { return is_header_done() && chunked(); }
+
+  /** `rest` begins with the request line as long as the head is not complete. */
+  void refused_by(const error_code& ec, std::string_view rest) {
+    if (refusal) return;
+    refusal = refusal_of(ec, rest.substr(0, limits_.head).find('\n') != std::string_view::npos);
   }
 
  private:
@@ -144,7 +149,6 @@ class Parser::Message final : public beast::http::basic_parser<true> {
     if (value.empty() || !std::all_of(value.begin(), value.end(), digit)) {
       return refuse(400, "the Content-Length is not one plain number", ec);
     }
-    if (value.size() > 18) return refuse(413, "the request body is too large", ec);
     if (encodings_ > 0) on_both(ec);
     request.announces_body = true;
   }
@@ -219,6 +223,9 @@ Parser::~Parser() = default;
 
 Fed Parser::feed(std::string_view bytes) {
   Fed fed;
+  // The shortest end of a chunked body has 5 bytes; with less Beast stops at an assertion when it
+  // has seen the last chunk, but not all that follows it.
+  if (message_->in_chunks() && bytes.size() < 5) return fed;
   if (!message_->begun) {
     // An empty line before a request is a harmless leftover of old clients (RFC 9112, section 2.2).
     if (bytes == "\r") return fed;
@@ -230,10 +237,14 @@ Fed Parser::feed(std::string_view bytes) {
   const std::string_view rest = bytes.substr(fed.consumed);
   fed.consumed += message_->put(boost::asio::buffer(rest.data(), rest.size()), ec);
   if (ec && ec != error::need_more) {
-    message_->refused_by(ec);
+    message_->refused_by(ec, rest);
     fed.state = Parsing::refused;
   } else if (message_->is_done()) {
     fed.state = Parsing::complete;
+  } else if (bytes.size() - fed.consumed > limits_.head) {
+    // Chunk extensions and trailers are bounded by no limit of Beast's.
+    message_->refusal = Refusal{431, "a chunk's head or the trailer is too large"};
+    fed.state = Parsing::refused;
   }
   return fed;
 }

@@ -7,7 +7,7 @@
 
 namespace notes::store {
 
-class Memory final : public Store {
+class Memory : public Store {
  public:
   explicit Memory(std::size_t max_items) : max_items_(max_items) {}
 

@@ -1,0 +1,91 @@
+#include "store/lanes.h"
+
+#include <doctest/doctest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <future>
+#include <thread>
+
+#include "store/memory.h"
+
+using namespace notes;
+using store::Store;
+
+namespace {
+
+/** A memory store that claims to block, so that calls go to the lanes. */
+class Slow final : public store::Memory {
+ public:
+  Slow() : Memory(10) {}
+  bool blocks() const override { return true; }
+};
+
+template <typename T>
+T run(net::io_context& io, Task<T> task) {
+  std::promise<T> promise;
+  net::co_spawn(io, std::move(task), [&promise](std::exception_ptr failure, T value) {
+    if (failure) return promise.set_exception(failure);
+    promise.set_value(std::move(value));
+  });
+  io.run();
+  io.restart();
+  return promise.get_future().get();
+}
+
+}  // namespace
+
+TEST_CASE("lanes: a call runs elsewhere and its result comes back") {
+  net::io_context io;
+  Slow store;
+  store::Lanes lanes(io, store, std::chrono::seconds(5));
+  std::thread::id where;
+  const auto work = [&where](const Store& s) {
+    where = std::this_thread::get_id();
+    return std::string(s.name());
+  };
+  CHECK(run(io, lanes.read(work)) == "memory");
+  const bool elsewhere = where != std::this_thread::get_id();
+  CHECK(elsewhere);
+  lanes.stop();
+}
+
+TEST_CASE("lanes: what the store throws reaches whoever asked") {
+  net::io_context io;
+  Slow store;
+  store::Lanes lanes(io, store, std::chrono::seconds(5));
+  const auto work = [](Store&) -> bool { throw store::Full("full"); };
+  CHECK_THROWS_AS(run(io, lanes.write(work)), store::Full);
+  lanes.stop();
+}
+
+TEST_CASE("lanes: a store that hangs is given up, and its late calls are not made") {
+  net::io_context io;
+  Slow store;
+  store::Lanes lanes(io, store, std::chrono::milliseconds(1));
+  std::promise<void> release;
+  const std::shared_future<void> released = release.get_future().share();
+  bool late = false;
+  const auto hang = [released](Store&) {
+    released.wait();
+    return true;
+  };
+  const auto after = [&late](Store&) { return late = true; };
+  CHECK_THROWS_WITH_AS(run(io, lanes.write(hang)), "the store did not answer within 1 ms",
+                       store::Unavailable);
+  CHECK_THROWS_AS(run(io, lanes.write(after)), store::Unavailable);
+  const auto read = [](const Store&) { return true; };
+  CHECK_NOTHROW(run(io, lanes.read(read)));
+  release.set_value();
+  lanes.stop();
+  CHECK_FALSE(late);
+}
+
+TEST_CASE("lanes: a store that does not block is called at once") {
+  net::io_context io;
+  store::Memory store(10);
+  store::Lanes lanes(io, store, std::chrono::seconds(5));
+  const auto work = [](const Store&) { return std::this_thread::get_id(); };
+  const bool here = run(io, lanes.read(work)) == std::this_thread::get_id();
+  CHECK(here);
+  lanes.stop();
+}

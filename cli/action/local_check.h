@@ -30,9 +30,9 @@ struct CheckRequest {
       record;  // ports, images, secrets of it are looked at; may be absent
   std::map<std::string, base::Secret> secrets;
   std::optional<std::string> pinned_engine;
-  std::vector<std::string> pushes;               // references that shall be pushed
+  std::vector<std::string> pushes;                    // references that shall be pushed
   std::map<std::string, tool::RegistryLogin> logins;  // by registry, where known
-  bool builds = false;                           // something has to be built
+  bool builds = false;                                // something has to be built
 };
 
 // All checks, side by side, in a stable order. Never throws for what it finds.

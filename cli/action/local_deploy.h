@@ -26,8 +26,8 @@ struct DeployRequest {
   std::vector<BuildJob> jobs;  // all images of the release that are ours to build; may be empty
   bool push = false;
   std::map<std::string, tool::RegistryLogin> logins;  // for the check before a push
-  std::map<std::string, base::Secret> secrets;   // values for the names in the record; missing ones
-                                                 // are reported
+  std::map<std::string, base::Secret> secrets;  // values for the names in the record; missing ones
+                                                // are reported
   std::map<std::string, int> scale;  // what `scale` asked for, kept if the release is good
   std::filesystem::path state;       // release::local_folder
   int pid = 0;                       // of this process, for the lock

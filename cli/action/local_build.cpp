@@ -1,0 +1,249 @@
+#include "action/local_build.h"
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "observe/local.h"
+#include "tool/build_progress.h"
+#include "tool/docker_build.h"
+#include "tool/docker_image.h"
+
+namespace cloudctl::action {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::hours build_time{1};
+constexpr std::chrono::minutes push_time{30};
+
+std::string text_of(const render::Tree& files, const std::string& path) {
+  const auto found = std::find_if(files.begin(), files.end(),
+                                  [&](const render::File& file) { return file.path == path; });
+  return found == files.end() ? std::string() : found->content;
+}
+
+BuildJob job(const std::string& name, const plan::Image& image, const render::Tree& files) {
+  const auto& build = *image.build;
+  BuildJob result{.name = name,
+                  .reference = image.reference,
+                  .version = "",
+                  .context = build.context,
+                  .dockerfile = build.dockerfile,
+                  .dockerfile_text = "",
+                  .ignore_text = "",
+                  .args = build.args,
+                  .target = build.target,
+                  .platforms = build.platforms};
+  if (!image.version.empty()) {
+    result.version = image.reference.substr(0, image.reference.rfind(':')) + ":" + image.version;
+  }
+  if (build.dockerfile.empty()) {
+    result.dockerfile_text = text_of(files, "build/" + name + "/Dockerfile");
+    result.ignore_text = text_of(files, "build/" + name + "/Dockerfile.dockerignore");
+  }
+  return result;
+}
+
+// Where the generated Dockerfile of a job goes; its ignore file stands beside it, where BuildKit
+// looks for it.
+fs::path generated_path(const BuildJob& job, const fs::path& workspace) {
+  std::string folder = job.name;
+  std::replace(folder.begin(), folder.end(), '/', '_');
+  return workspace / folder / "Dockerfile";
+}
+
+void write_generated(const BuildJob& job, const fs::path& workspace) {
+  if (!job.dockerfile.empty()) return;
+  const fs::path path = generated_path(job, workspace);
+  base::write_file(path, job.dockerfile_text, 0600);
+  if (job.ignore_text.empty()) return;
+  base::write_file(path.string() + ".dockerignore", job.ignore_text, 0600);
+}
+
+tool::DockerBuild build_of(const BuildJob& job, const BuildOptions& options) {
+  tool::DockerBuild build{.context = job.context,
+                          .dockerfile = job.dockerfile.empty()
+                                            ? generated_path(job, options.workspace).string()
+                                            : job.dockerfile,
+                          .tags = {job.reference},
+                          .args = job.args,
+                          .labels = {},
+                          .target = job.target,
+                          .platforms = job.platforms,
+                          .no_cache = options.no_cache,
+                          .buildx = options.bake,
+                          .metadata_file = ""};
+  if (!job.version.empty()) build.tags.push_back(job.version);
+  return build;
+}
+
+// Turns what a build says into progress and log lines, and remembers its words of an error.
+class BuildTalk {
+ public:
+  BuildTalk(Console& console, bool structured) : console_(console), structured_(structured) {}
+
+  void line(std::string_view line) {
+    if (!structured_) {
+      tell(tool::parse_classic_line(line));
+      return;
+    }
+    for (const auto& event : progress_.read(line)) tell(event);
+  }
+  [[nodiscard]] const std::string& error() const { return error_; }
+
+ private:
+  void tell(const tool::BuildEvent& event) {
+    const std::string prefix = event.target.empty() ? "" : event.target + ": ";
+    using Kind = tool::BuildEvent::Kind;
+    if (event.kind == Kind::error) error_ = prefix + event.text;
+    if (event.kind != Kind::step) {
+      console_.log(prefix + event.text);
+    } else if (!event.done && !event.cached) {
+      console_.log(prefix + event.text);
+      console_.progress(prefix + event.text, event.current, event.total);
+    }
+  }
+
+  Console& console_;
+  bool structured_;
+  tool::BuildProgress progress_;
+  std::string error_;
+};
+
+Outcome failed_build(const process::CommandLine& command, const process::Completed& completed,
+                     Console& console, const std::string& what) {
+  const bool cancelled = completed.ending == process::Ending::cancelled;
+  return {.ok = false,
+          .text = cancelled ? "interrupted"
+                            : what + " cannot be built: " + process::outcome(command, completed),
+          .next = "look at its last lines; the whole log says more",
+          .lines = console.last_lines(20),
+          .cancelled = cancelled,
+          .timed_out = completed.ending == process::Ending::timed_out};
+}
+
+Outcome run_build(Console& console, const process::CommandLine& command, bool structured,
+                  const std::string& what) {
+  BuildTalk talk(console, structured);
+  process::RunOptions options{.deadline = build_time};
+  options.on_line = [&](process::Stream, std::string_view line) { talk.line(line); };
+  const auto completed = console.run(command, options);
+  if (completed.ok()) return {.ok = true, .text = "built"};
+  Outcome outcome = failed_build(command, completed, console, what);
+  if (!outcome.cancelled && !talk.error().empty()) {
+    outcome.text = what + " cannot be built: " + base::clipped(base::printable(talk.error()), 300);
+  }
+  return outcome;
+}
+
+Step build_step(const BuildJob& job, const BuildOptions& options) {
+  const auto command = tool::docker_build(build_of(job, options));
+  return {.id = "build/" + job.name,
+          .title = "build image of " + job.name,
+          .needs = {},
+          .commands = {command},
+          .work = [job, options, command](Console& console) {
+            write_generated(job, options.workspace);
+            return run_build(console, command, options.bake, "image of \"" + job.name + "\"");
+          }};
+}
+
+Step bake_step(const std::vector<BuildJob>& jobs, const BuildOptions& options) {
+  std::vector<tool::BakeTarget> targets;
+  std::vector<std::string> names;
+  for (const auto& job : jobs) {
+    targets.push_back({.name = tool::bake_name(job.name), .build = build_of(job, options)});
+    names.push_back(job.name);
+  }
+  const fs::path file = options.workspace / "bake.json";
+  const auto command = tool::docker_bake(
+      {.file = file.string(), .metadata_file = "", .no_cache = options.no_cache, .targets = {}});
+  return {.id = "build",
+          .title = "build images of " + base::join(names, ", "),
+          .needs = {},
+          .commands = {command},
+          .work = [jobs, options, targets, file, command](Console& console) {
+            for (const auto& job : jobs) write_generated(job, options.workspace);
+            base::write_file(file, tool::bake_json(targets), 0600);
+            return run_build(console, command, true, "one of the images");
+          }};
+}
+
+// One job for each reference: two services may be the same image.
+bool known(const std::vector<BuildJob>& jobs, const std::string& reference) {
+  return std::any_of(jobs.begin(), jobs.end(),
+                     [&](const BuildJob& job) { return job.reference == reference; });
+}
+
+}  // namespace
+
+std::vector<BuildJob> build_jobs(const plan::Plan& plan, const render::Tree& files) {
+  std::vector<BuildJob> jobs;
+  const auto add = [&](const std::string& name, const plan::Image& image) {
+    if (image.build && !known(jobs, image.reference)) jobs.push_back(job(name, image, files));
+  };
+  for (const auto& service : plan.services) {
+    add(service.name, service.image);
+    for (const auto& companion : service.companions) {
+      add(service.name + "/" + companion.name, companion.image);
+    }
+  }
+  return jobs;
+}
+
+std::set<std::string> present(World& world, const std::vector<std::string>& references) {
+  if (references.empty()) return {};
+  const auto command = tool::docker_image_inspect(references);
+  const auto done = world.runner.run(command, {.deadline = std::chrono::seconds(30)});
+  // Exit code 1 says that one of them is missing, or that the engine is: then nothing is printed
+  // that could be read, and the check of the engine says so.
+  if (done.ending != process::Ending::exited || done.code > 1) {
+    throw observe::no_engine(world.runner, command, done);
+  }
+  const auto images = tool::parse_images(done.out);
+  std::set<std::string> found;
+  for (const auto& reference : references) {
+    const bool here = std::any_of(images.begin(), images.end(), [&](const auto& image) {
+      return tool::answers_to(image, reference);
+    });
+    if (here) found.insert(reference);
+  }
+  return found;
+}
+
+std::vector<Step> build_steps(const std::vector<BuildJob>& missing, const BuildOptions& options) {
+  if (options.bake && missing.size() > 1) return {bake_step(missing, options)};
+  std::vector<Step> steps;
+  for (const auto& job : missing) steps.push_back(build_step(job, options));
+  return steps;
+}
+
+std::vector<Step> push_steps(const std::vector<BuildJob>& jobs, const std::vector<Step>& builds) {
+  std::vector<Step> steps;
+  for (const auto& job : jobs) {
+    Step step{.id = "push/" + job.name, .title = "push image of " + job.name};
+    for (const auto& build : builds) {
+      if (build.id == "build" || build.id == "build/" + job.name) step.needs.push_back(build.id);
+    }
+    step.commands.push_back(tool::docker_push(job.reference));
+    if (!job.version.empty()) step.commands.push_back(tool::docker_push(job.version));
+    step.work = [commands = step.commands, name = job.name](Console& console) -> Outcome {
+      for (const auto& command : commands) {
+        const auto done = console.run(command, {.deadline = push_time});
+        if (done.ok()) continue;
+        return {.ok = false,
+                .text = "image of \"" + name +
+                        "\" cannot be pushed: " + process::outcome(command, done),
+                .next = "look at its last lines; \"cloudctl doctor\" checks the login",
+                .lines = console.last_lines(20),
+                .cancelled = done.ending == process::Ending::cancelled};
+      }
+      return {.ok = true, .text = "pushed"};
+    };
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+}  // namespace cloudctl::action

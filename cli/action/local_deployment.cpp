@@ -1,0 +1,214 @@
+#include "action/local_deployment.h"
+
+#include <algorithm>
+
+#include "action/local_prepare.h"
+#include "action/local_recover.h"
+#include "base/error.h"
+#include "base/text.h"
+
+namespace cloudctl::action {
+namespace {
+
+using Milliseconds = std::chrono::milliseconds;
+
+constexpr std::size_t kept_releases = 50;
+
+bool all_serve(const observe::State& state) {
+  return std::all_of(state.services.begin(), state.services.end(), [](const auto& service) {
+    return service.wanted > 0 && service.condition == observe::Condition::serving &&
+           static_cast<int>(service.containers.size()) == service.wanted;
+  });
+}
+
+// "rollback to 3" and "scale web=6" are no names of folders.
+std::string verb_of(const std::string& purpose) {
+  const auto end = purpose.find(' ');
+  return purpose.empty() ? "deploy" : purpose.substr(0, end);
+}
+
+}  // namespace
+
+Deployment::Deployment(World& world, const DeployRequest& request)
+    : world_(world),
+      request_(request),
+      eyes_{.runner = world.runner, .clock = world.clock, .ask = world.ask},
+      store_(request.state),
+      folder_{.path = {}, .begin = world.clock.steady()},
+      record_(request.desired),
+      secrets_(request.secrets) {
+  if (record_.purpose.empty()) record_.purpose = "deploy";
+  // A release to be put back may have secrets that this one has not.
+  for (auto& [name, value] : release::SecretStore(request.state).all()) {
+    secrets_.emplace(name, value);
+  }
+  std::map<std::string, base::Secret> own;
+  for (const auto& service : record_.services) {
+    for (const auto& name : service.secrets) {
+      const auto value = secrets_.find(name);
+      if (value != secrets_.end()) own.insert(*value);
+    }
+  }
+  record_.secrets_mark = release::SecretStore(request.state).mark(own);
+}
+
+DeployResult Deployment::run() {
+  tell({.kind = EventKind::run_started,
+        .text = record_.purpose + " of \"" + record_.project + "\" to " + record_.target});
+  if (auto done = nothing_to_do()) return finish(std::move(*done));
+  folder_.path = open_run(request_.state, verb_of(record_.purpose), world_.clock).path;
+  if (auto failed = prepare()) return finish(std::move(*failed));
+  bool waited = false;
+  const release::Lock lock = release::acquire(
+      {.folder = request_.state,
+       .self = {.pid = request_.pid,
+                .host = record_.host,
+                .who = record_.who,
+                .purpose = record_.purpose,
+                .since = base::iso_time(world_.clock.now())},
+       .wait = request_.lock_wait,
+       .on_waiting =
+           [&](const release::Holder& holder) {
+             waited = true;
+             tell({.kind = EventKind::note, .text = "waiting for " + release::described(holder)});
+           }},
+      world_.clock);
+  // Whoever had the lock may have done the same already.
+  if (waited) {
+    if (auto done = nothing_to_do()) return finish(std::move(*done));
+  }
+  return finish(make_release(lock));
+}
+
+bool Deployment::same_content(const release::Record& other) const {
+  auto services = other.services;
+  for (auto& service : services) {
+    const auto* own = release::find_service(record_, service.name);
+    if (own != nullptr) service.image_id = own->image_id;
+  }
+  return services == record_.services && other.waves == record_.waves &&
+         other.config_hash == record_.config_hash && other.secrets_mark == record_.secrets_mark;
+}
+
+Deployment::Maybe Deployment::nothing_to_do() {
+  const auto newest = store_.newest();
+  const auto last = store_.last_good();
+  if (request_.always || request_.no_cache || !last || !same_content(*last)) return std::nullopt;
+  const bool settled =
+      newest->result == release::Result::good || newest->result == release::Result::rolled_back;
+  if (!settled) return std::nullopt;
+  const auto seen = observe::glance(eyes_, record_.project);
+  const auto yardsticks = expected(record_);
+  const auto state = observe::asked(eyes_, observe::judged(seen, yardsticks), yardsticks);
+  if (!all_serve(state)) return std::nullopt;
+  return DeployResult{.code = base::ExitCode::ok,
+                      .changed = false,
+                      .release = last->number,
+                      .sentence = "nothing to do: " + named(last->number) + " serves already",
+                      .endpoints = endpoints(seen)};
+}
+
+Deployment::Maybe Deployment::prepare() {
+  const ExecuteOptions options{.folder = folder_};
+  Execution execution = execute({check_step(request_, store_.engine())}, world_, options);
+  if (execution.ok) {
+    const auto steps = image_steps(world_, request_, folder_.path);
+    Execution images = execute(steps, world_, options);
+    images.ran.insert(images.ran.begin(), execution.ran.begin(), execution.ran.end());
+    execution = std::move(images);
+  }
+  if (execution.ok) return std::nullopt;
+  const auto last = store_.last_good();
+  DeployResult result{.code = execution.outcome.code,
+                      .release = last ? last->number : 0,
+                      .next = execution.outcome.next};
+  if (execution.cancelled) {
+    result.code = base::ExitCode::interrupted;
+    result.sentence = "interrupted: nothing was changed";
+    result.next = "run the same command again; what is built already is kept";
+    return result;
+  }
+  result.sentence = record_.purpose + " of \"" + record_.project +
+                    "\" failed before anything was changed: " + execution.outcome.text;
+  result.cause = observe::Cause{.sentence = execution.outcome.text,
+                                .next = execution.outcome.next,
+                                .lines = execution.outcome.lines};
+  result.dossier = keep_evidence(execution, "nothing was changed");
+  return result;
+}
+
+void Deployment::begin_record() {
+  previous_ = store_.last_good();
+  record_.number = store_.next_number();
+  record_.result = release::Result::pending;
+  record_.started = base::iso_time(world_.clock.now());
+  store_.save(record_);
+  journal_->release(record_.number);
+}
+
+DeployResult Deployment::make_release(const release::Lock& lock) {
+  for (const auto& note : recover(world_, store_, lock)) {
+    tell({.kind = EventKind::warning, .text = note});
+  }
+  const auto last = store_.last_good();
+  journal_.emplace(request_.state,
+                   release::JournalEntry{.owner = {.pid = request_.pid,
+                                                   .host = record_.host,
+                                                   .who = record_.who,
+                                                   .purpose = record_.purpose,
+                                                   .since = base::iso_time(world_.clock.now())},
+                                         .previous = last ? last->number : 0});
+  if (!store_.engine()) store_.pin_engine(engine_identity(world_));
+  begin_record();
+  const Execution execution = bring_up(record_, "");
+  DeployResult result;
+  if (execution.ok) {
+    result = good(execution);
+  } else if (execution.cancelled) {
+    result = interrupted();
+  } else {
+    result = failed(execution);
+  }
+  journal_->close();
+  return result;
+}
+
+Execution Deployment::bring_up(const release::Record& record, const std::string& prefix) {
+  const std::string mark = previous_ ? previous_->secrets_mark : std::string();
+  Apply apply{.record = record,
+              .file = store_.file_of(record.number, "compose.yaml"),
+              .secrets = secrets_,
+              .there = observe::look(eyes_, record.project),
+              .renew_secrets = mark != record_.secrets_mark,
+              .until = world_.clock.steady() + request_.timeout,
+              .prefix = prefix};
+  return execute(apply_steps(apply), world_, {.folder = folder_, .journal = &*journal_});
+}
+
+void Deployment::end_record(release::Result result, const std::string& cause) {
+  record_.result = result;
+  record_.cause = redacted(cause, secrets_);
+  record_.milliseconds =
+      std::chrono::duration_cast<Milliseconds>(world_.clock.steady() - folder_.begin).count();
+  store_.save(record_);
+}
+
+DeployResult Deployment::good(const Execution&) {
+  const auto seen = observe::look(eyes_, record_.project);
+  for (auto& service : record_.services) {
+    for (const auto& container : seen) {
+      if (container.service == service.name) service.image_id = container.image_id;
+    }
+  }
+  end_record(release::Result::good, "");
+  if (!request_.scale.empty()) store_.save_scale(request_.scale);
+  store_.prune(kept_releases);
+  return {.code = base::ExitCode::ok,
+          .changed = true,
+          .release = record_.number,
+          .sentence = named(record_.number) + " serves",
+          .next = previous_ ? "undo: cloudctl rollback" : "",
+          .endpoints = endpoints(seen)};
+}
+
+}  // namespace cloudctl::action

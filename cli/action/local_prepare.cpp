@@ -1,0 +1,113 @@
+#include "action/local_prepare.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "tool/compose.h"
+#include "tool/docker_build.h"
+#include "tool/docker_engine.h"
+#include "tool/docker_image.h"
+
+namespace cloudctl::action {
+namespace {
+
+constexpr std::chrono::minutes pull_time{30};
+
+bool is_job(const std::vector<BuildJob>& jobs, const std::string& reference) {
+  return std::any_of(jobs.begin(), jobs.end(),
+                     [&](const BuildJob& job) { return job.reference == reference; });
+}
+
+Step pull_step(const release::ServiceRecord& service) {
+  const auto command = tool::docker_pull(service.image);
+  return {.id = "pull/" + service.name,
+          .title = "pull image of " + service.name,
+          .needs = {},
+          .commands = {command},
+          .work = [command, image = service.image](Console& console) -> Outcome {
+            const auto done = console.run(command, {.deadline = pull_time});
+            if (done.ok()) return {.ok = true, .text = "pulled"};
+            return {.ok = false,
+                    .text = "image \"" + image + "\" is not in the engine and cannot be pulled: " +
+                            process::outcome(command, done),
+                    .next =
+                        "check its name; if it was built here and removed since, deploy its "
+                        "commit again",
+                    .lines = console.last_lines(20),
+                    .cancelled = done.ending == process::Ending::cancelled,
+                    .timed_out = done.ending == process::Ending::timed_out};
+          }};
+}
+
+Outcome judged(const std::vector<Check>& checks, Console& console) {
+  std::vector<const Check*> failed;
+  for (const auto& check : checks) {
+    console.log(check.name + ": " + check.found);
+    if (check.grade == Grade::failed) failed.push_back(&check);
+  }
+  if (failed.empty()) return {.ok = true, .text = "ready"};
+  Outcome outcome{.ok = false,
+                  .text = failed.front()->found,
+                  .next = failed.front()->fix,
+                  .code = failed.front()->code};
+  for (std::size_t at = 1; at < failed.size(); ++at) {
+    outcome.lines.push_back("also: " + failed[at]->name + ": " + failed[at]->found + " (" +
+                            failed[at]->fix + ")");
+  }
+  return outcome;
+}
+
+}  // namespace
+
+Step check_step(const DeployRequest& request, const std::optional<std::string>& pinned_engine) {
+  CheckRequest wanted{.record = request.desired,
+                      .secrets = request.secrets,
+                      .pinned_engine = pinned_engine,
+                      .pushes = {},
+                      .logins = request.logins,
+                      .builds = !request.jobs.empty()};
+  if (request.push) {
+    for (const auto& job : request.jobs) wanted.pushes.push_back(job.reference);
+  }
+  return {.id = "check",
+          .title = "check engine, ports and secrets",
+          .needs = {},
+          .commands = {tool::docker_info(), tool::compose_version()},
+          .work = [wanted](Console& console) {
+            return judged(local_checks(console.world(), wanted), console);
+          }};
+}
+
+std::vector<Step> image_steps(World& world, const DeployRequest& request,
+                              const std::filesystem::path& workspace) {
+  std::vector<std::string> references;
+  for (const auto& job : request.jobs) references.push_back(job.reference);
+  for (const auto& service : request.desired.services) {
+    if (!is_job(request.jobs, service.image)) references.push_back(service.image);
+  }
+  const auto here = present(world, references);
+  std::vector<BuildJob> missing;
+  std::copy_if(request.jobs.begin(), request.jobs.end(), std::back_inserter(missing),
+               [&](const BuildJob& job) {
+                 return request.no_cache || here.count(job.reference) == 0 || !job.version.empty();
+               });
+  BuildOptions options{.no_cache = request.no_cache, .bake = false, .workspace = workspace};
+  if (!missing.empty()) {
+    options.bake =
+        world.runner.run(tool::buildx_version(), {.deadline = std::chrono::seconds(15)}).ok();
+  }
+  std::vector<Step> steps = build_steps(missing, options);
+  if (request.push) {
+    for (auto& step : push_steps(request.jobs, steps)) steps.push_back(std::move(step));
+  }
+  std::set<std::string> pulled;
+  for (const auto& service : request.desired.services) {
+    const bool foreign = !is_job(request.jobs, service.image);
+    if (!foreign || here.count(service.image) != 0 || !pulled.insert(service.image).second)
+      continue;
+    steps.push_back(pull_step(service));
+  }
+  return steps;
+}
+
+}  // namespace cloudctl::action

@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+
+#include "config/secret_words.h"
 
 namespace cloudctl::config {
 namespace {
@@ -84,15 +85,6 @@ void check_port(const Subject& subject, const Service& service, Notes& notes) {
                                   .label = "which port?",
                                   .help = "add the one that the service listens on: port: 8080"});
   }
-}
-
-bool looks_secret(const std::string& name, const std::string& text) {
-  static constexpr std::array<std::string_view, 6> words{"PASSWORD", "PASSWD",  "SECRET",
-                                                         "TOKEN",    "API_KEY", "PRIVATE_KEY"};
-  // …_FILE names where it is, and a number or a switch is no secret.
-  if (text.size() < 4 || name.ends_with("_FILE") || text == "true" || text == "false") return false;
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
 }  // namespace

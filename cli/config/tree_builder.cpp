@@ -49,7 +49,7 @@ void TreeBuilder::refuse(base::Diagnostic diagnostic) {
 
 void TreeBuilder::check_tag(const YAML::Mark& mark, const std::string& tag) {
   if (tag.empty() || tag == "?" || tag == "!") return;
-  refuse(placed(mistake("C008", "tags are not possible in cloudctl.yaml",
+  refuse(placed(mistake("C008", "YAML tags are not read here",
                         "remove it; put a text that looks like a number into quotes"),
                 {.begin = places_.at(offset_of(mark)), .length = 1}));
 }
@@ -79,8 +79,7 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
   const std::size_t offset = offset_of(mark);
   const base::Span span{.begin = places_.at(offset), .length = 1};
   if (text_.substr(offset, 3) == "---") {
-    refuse(placed(mistake("C007", "a second document begins here",
-                          "cloudctl.yaml holds one document; use targets for what differs"),
+    refuse(placed(mistake("C007", "a second document begins here", "keep one document in a file"),
                   {.begin = span.begin, .length = 3}));
   }
   refuse(placed(mistake("C001", "this line does not belong to what stands before it",
@@ -148,7 +147,7 @@ void TreeBuilder::open(const YAML::Mark& mark, NodeKind kind, YAML::anchor_t anc
   opened.first_value = values_;
   if (open_.size() >= static_cast<std::size_t>(Limits::depth)) {
     refuse(placed(mistake("C005", fmt::format("more than {} levels of nesting", Limits::depth),
-                          "no key of cloudctl.yaml is that deep; look for a bracket too many"),
+                          "no key is that deep; look for a bracket too many"),
                   opened.node.span));
   }
   count(opened.node.span, 1);
@@ -191,8 +190,7 @@ void TreeBuilder::add_key(Open& map, Node node) {
     refuse(placed(mistake("C008", "a key must be a text", "put the key into quotes"), node.span));
   }
   if (node.plain && node.text == "<<") {
-    refuse(placed(mistake("C008", "merge keys are not possible in cloudctl.yaml",
-                          "write the keys out; what differs between targets goes into \"targets\""),
+    refuse(placed(mistake("C008", "merge keys (<<) are not read here", "write the keys out"),
                   node.span));
   }
   map.pending = Entry{.key = std::move(node.text), .span = node.span, .value = {}};

@@ -30,8 +30,9 @@ struct Use {
 void check_use(const Use& use, const std::vector<Service>& services, Scope& scope) {
   const auto place = scope.place({.service = use.user.name, .key = "uses"});
   const std::string who = "service \"" + use.user.name + "\" uses \"" + use.name + "\"";
-  const auto names = usable_names(services, scope);
-  if (std::find(names.begin(), names.end(), use.name) == names.end()) {
+  const Service* used = find(services, use.name);
+  if (used == nullptr && !scope.project().backing.contains(use.name)) {
+    const auto names = usable_names(services, scope);
     const auto near = base::nearest(use.name, names);
     scope.error(place, {.code = "C105",
                         .message = who + ", which is neither a service nor a backing",
@@ -39,7 +40,6 @@ void check_use(const Use& use, const std::vector<Service>& services, Scope& scop
                         .help = "there are: " + base::join(names, ", ")});
     return;
   }
-  const Service* used = find(services, use.name);
   if (used == nullptr || scope.is_local() || used->expose.kind != config::Exposure::none) return;
   const std::string help = used->ports.empty() ? "give \"" + use.name + "\" a \"port\""
                                                : "expose \"" + use.name + "\" as \"cluster\"";

@@ -1,6 +1,8 @@
 #include "plan/host_ports.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <string>
 
 namespace cloudctl::plan {
@@ -21,11 +23,14 @@ Taken range_at(const Service& service, int first) {
       .first = first, .last = first + std::max(1, service.replicas) - 1, .service = service.name};
 }
 
-const Taken* find_overlap(const std::vector<Taken>& taken, const Taken& wanted) {
-  const auto found = std::find_if(taken.begin(), taken.end(), [&](const Taken& other) {
-    return wanted.first <= other.last && other.first <= wanted.last;
-  });
-  return found == taken.end() ? nullptr : &*found;
+// By their first port. They do not overlap, unless the user gave them so.
+using TakenRanges = std::map<int, Taken>;
+
+const Taken* find_overlap(const TakenRanges& taken, const Taken& wanted) {
+  const auto behind = taken.upper_bound(wanted.last);
+  if (behind == taken.begin()) return nullptr;
+  const Taken& before = std::prev(behind)->second;
+  return before.last >= wanted.first ? &before : nullptr;
 }
 
 bool is_published(const Service& service) {
@@ -39,42 +44,50 @@ std::string text_of(const Taken& range) {
   return range.first == range.last ? first : first + "-" + std::to_string(range.last);
 }
 
-void refuse(const Taken& wanted, const std::string& why, Scope& scope) {
+struct Reason {
+  std::string why, label;
+};
+
+void refuse(const Taken& wanted, const Reason& reason, Scope& scope) {
   scope.error(scope.place({.service = wanted.service, .key = "expose"}),
               {.code = "C112",
                .message = "service \"" + wanted.service + "\" cannot have host port " +
-                          text_of(wanted) + ": " + why,
-               .label = "taken",
+                          text_of(wanted) + ": " + reason.why,
+               .label = reason.label,
                .help = "each replica needs a port of its own; expose one of them at another port, "
                        "or without one to have it chosen"});
 }
 
-void place_given(Service& service, std::vector<Taken>& taken, Scope& scope) {
+const Reason above_last{.why = "65535 is the last one", .label = "out of range"};
+
+void place_given(Service& service, TakenRanges& taken, Scope& scope) {
   const Taken wanted = range_at(service, service.expose.port);
   service.host_port = wanted.first;
   if (const Taken* other = find_overlap(taken, wanted)) {
-    refuse(wanted, "service \"" + other->service + "\" has " + text_of(*other), scope);
+    refuse(wanted,
+           {.why = "service \"" + other->service + "\" has " + text_of(*other), .label = "taken"},
+           scope);
   } else if (wanted.last > last_port) {
-    refuse(wanted, "65535 is the last one", scope);
+    refuse(wanted, above_last, scope);
   }
-  taken.push_back(wanted);
+  taken.emplace(wanted.first, wanted);
 }
 
-void place_chosen(Service& service, std::vector<Taken>& taken, Scope& scope) {
+void place_chosen(Service& service, TakenRanges& taken, Scope& scope) {
   const int own = service.ports.front().number;
   Taken wanted = range_at(service, own < first_free_port ? own + offset_of_low_ports : own);
   while (const Taken* other = find_overlap(taken, wanted)) {
     wanted = range_at(service, other->last + 1);
   }
-  if (wanted.last > last_port) refuse(wanted, "65535 is the last one", scope);
+  if (wanted.last > last_port) refuse(wanted, above_last, scope);
   service.host_port = wanted.first;
-  taken.push_back(wanted);
+  taken.emplace(wanted.first, wanted);
 }
 
 }  // namespace
 
 std::vector<Service> with_host_ports(std::vector<Service> services, Scope& scope) {
-  std::vector<Taken> taken;
+  TakenRanges taken;
   std::vector<std::size_t> by_name(services.size());
   for (std::size_t i = 0; i < services.size(); ++i) by_name[i] = i;
   std::sort(by_name.begin(), by_name.end(),

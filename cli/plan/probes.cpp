@@ -44,7 +44,7 @@ void check_port(const ProbeRequest& request, const std::string& key, Scope& scop
                .message = "\"" + key + "\" of service \"" + request.service +
                           "\" asks a port, and the service has none",
                .label = "no port to ask",
-               .help = "add \"port\" to the service, or ask with \"exec\""});
+               .help = "add \"port\" to the service, or ask with \"kind: exec\""});
 }
 
 }  // namespace

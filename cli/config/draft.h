@@ -20,7 +20,9 @@ struct DraftStorage {
 
 struct DraftService {
   std::string name;
-  std::optional<Finding> build, image;             // one of them
+  std::optional<Finding> build, image;  // one of them
+  std::optional<Finding> dockerfile, build_target;
+  std::map<std::string, Finding> build_args;
   std::vector<Finding> command;                    // its words
   std::vector<Finding> ports;                      // numbers; the first is the one that is exposed
   std::optional<Finding> replicas, expose, ready;  // as they stand in the file

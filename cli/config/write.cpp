@@ -26,13 +26,13 @@ bool is_special_word(std::string_view text) {
 }
 
 bool is_plain(std::string_view text) {
-  static constexpr std::string_view letters =
+  static const std::string letters =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   if (text == ".") return true;
-  if (text.empty() || (letters + std::string("/_")).find(text[0]) == std::string::npos) {
+  if (text.empty() || (letters + "/_").find(text[0]) == std::string::npos) {
     if (!text.starts_with("./")) return false;
   }
-  if (text.find_first_not_of(letters + std::string("/_.:@%+=-")) != std::string_view::npos) {
+  if (text.find_first_not_of(letters + "/_.:@%+=-") != std::string_view::npos) {
     return false;
   }
   return text.back() != ':' && !is_special_word(text) && !looks_like_number(text);

@@ -41,6 +41,12 @@ Fact pull(const plan::Image& image) {
   return image.build ? Fact("IfNotPresent") : Fact(false);
 }
 
+// Who runs in an image of our making (templates/docker/); of others the image knows.
+Fact user(const plan::Image& image) {
+  if (!is_generated(image)) return false;
+  return image.build->generated.language == config::Language::site ? 101 : 10001;
+}
+
 Facts probe_facts(const char* name, const plan::Probe& probe) {
   const bool is_http = probe.kind == config::ProbeKind::http;
   const bool is_tcp = probe.kind == config::ProbeKind::tcp;
@@ -117,6 +123,7 @@ Facts main_container(const Subject& subject) {
   return Facts{{"container", service.name},
                {"image", service.image.reference},
                {"pull", pull(service.image)},
+               {"user", user(service.image)},
                {"command", arguments(service.command)},
                {"listens", if_any(ports(service), "ports")},
                {"configmap", configmap_of(subject, service.name)},
@@ -131,6 +138,7 @@ Facts companion_container(const Subject& subject, const plan::Companion& compani
   return Facts{{"container", companion.name},
                {"image", companion.image.reference},
                {"pull", pull(companion.image)},
+               {"user", user(companion.image)},
                {"command", arguments(companion.command)},
                {"listens", false},
                {"configmap", configmap_of(subject, owner)},

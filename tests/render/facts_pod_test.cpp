@@ -161,3 +161,12 @@ TEST_CASE("pod: our own tags are not pulled again, others as Kubernetes decides"
   service.image = specimen::generated(config::Language::node, "server.js");
   CHECK(text(container(service)["imagePullPolicy"]) == "IfNotPresent");
 }
+
+TEST_CASE("pod: an image of our making runs as the user that it was made for") {
+  plan::Service service = specimen::web();
+  CHECK_FALSE(container(service)["securityContext"]["runAsUser"]);
+  service.image = specimen::generated(config::Language::node, "server.js");
+  CHECK(container(service)["securityContext"]["runAsUser"].as<int>() == 10001);
+  service.image = specimen::generated(config::Language::site, "");
+  CHECK(container(service)["securityContext"]["runAsGroup"].as<int>() == 101);
+}

@@ -27,9 +27,13 @@ std::string cleaned(std::string_view path) {
   return text.empty() ? "." : text;
 }
 
-std::string without_leading_slash(std::string text) {
+// A rule as moby holds it. It reads "!" only after this, so that "/!a" is an exception too.
+std::string normal(std::string_view rule) {
+  const bool exception = rule.starts_with('!');
+  if (exception) rule = base::trim(rule.substr(1));
+  std::string text = rule.empty() ? "" : cleaned(rule);
   if (text.size() > 1 && text.front() == '/') text.erase(0, 1);
-  return text;
+  return cleaned((exception ? "!" : "") + text);
 }
 
 // "a/**" and "a/*" can let in only what is below "a".
@@ -58,14 +62,12 @@ Ignore::Ignore(std::string_view text, const std::string& origin) {
   int number = 0;
   for (const std::string& line : base::split(text, '\n')) {
     ++number;
-    if (line.starts_with('#')) continue;
-    std::string_view written = base::trim(line);
-    if (written.empty()) continue;
+    if (line.starts_with('#') || base::trim(line).empty()) continue;
+    const std::string written = normal(base::trim(line));
     const bool exception = written.front() == '!';
-    if (exception) written = base::trim(written.substr(1));
-    Rule rule{.pattern = IgnorePattern(without_leading_slash(cleaned(written))),
+    Rule rule{.pattern = IgnorePattern(exception ? written.substr(1) : written),
               .exception = exception};
-    if (written.empty() || !rule.pattern.is_well_formed()) {
+    if (written == "!" || !rule.pattern.is_well_formed()) {
       refuse(line, origin + ":" + std::to_string(number));
     }
     const auto fixed = without_trailing_glob(rule.pattern.text());

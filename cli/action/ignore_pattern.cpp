@@ -38,8 +38,11 @@ std::optional<std::size_t> class_length(std::string_view pattern) {
   }
 }
 
+// filepath.Match(pattern, ".") as moby calls it: it looks only as far as the second run of stars,
+// as nothing before that matches ".".
 bool accepted_by_match(std::string_view pattern) {
-  for (std::size_t at = 0; at < pattern.size();) {
+  pattern.remove_prefix(std::min(pattern.find_first_not_of('*'), pattern.size()));
+  for (std::size_t at = 0; at < pattern.size() && pattern[at] != '*';) {
     if (pattern[at] == '\\') {
       if (at + 1 == pattern.size()) return false;
       at += 2;
@@ -52,6 +55,10 @@ bool accepted_by_match(std::string_view pattern) {
     }
   }
   return true;
+}
+
+bool is_letter_or_digit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 // The run of stars that "**" stands for, with the slash that it takes along.
@@ -120,11 +127,18 @@ struct IgnorePattern::Expression {
     if (rest.starts_with(anything)) return add({.kind = Kind::rest}, anything.size());
     if (rest.front() == '^') return add({.kind = Kind::begin}, 1);
     if (rest.front() == '[') return take_set(rest);
-    const std::size_t escape = rest.front() == '\\' && rest.size() > 1 ? 1 : 0;
+    const std::size_t escape = rest.front() == '\\' ? 1 : 0;
+    if (escape == rest.size()) return refuse(rest);
+    if (escape == 1 && is_letter_or_digit(rest[1])) return add({.kind = Kind::set}, 2);
     const std::size_t length = base::decode(rest.substr(escape)).length;
     if (tokens.empty() || tokens.back().kind != Kind::literal) tokens.push_back({});
     tokens.back().literal += rest.substr(escape, length);
     return escape + length;
+  }
+
+  std::size_t refuse(std::string_view rest) {
+    well_formed = false;
+    return rest.size();
   }
 
   std::size_t add(Token token, std::size_t length) {
@@ -162,10 +176,7 @@ struct IgnorePattern::Expression {
       if (high.code < low.code) well_formed = false;
       token.ranges.emplace_back(low.code, high.code);
     }
-    if (at >= rest.size()) {
-      well_formed = false;
-      return rest.size();
-    }
+    if (at >= rest.size()) return refuse(rest);
     ++at;
     token.repeated = rest.substr(at).starts_with('*');
     if (token.repeated) ++at;

@@ -19,7 +19,8 @@ class IgnorePattern {
   [[nodiscard]] bool matches(std::string_view path) const;
   [[nodiscard]] const std::string& text() const { return text_; }
   // False where Docker refuses the whole file (ErrBadPattern of Go's filepath.Match, or a range
-  // such as [b-a]). "\d" and its like stand for the letter here, for a class of RE2 there.
+  // such as [b-a]). "\d" and its like, a class or control character of RE2 there, match nothing
+  // here.
   [[nodiscard]] bool is_well_formed() const { return well_formed_; }
 
  private:
@@ -29,7 +30,7 @@ class IgnorePattern {
     Kind kind = Kind::literal;
     std::string literal{};
     std::vector<std::pair<char32_t, char32_t>> ranges{};  // of a set; both ends included
-    bool negated = false, repeated = false;             // of a set: [^…], […]*
+    bool negated = false, repeated = false;               // of a set: [^…], […]*
     [[nodiscard]] bool has(char32_t code) const;
   };
   struct Expression;  // text → shape and tokens

@@ -104,6 +104,10 @@ TEST_CASE("ignore: the last rule that matches wins") {
           {"web/node_modules/z"}}});
 }
 
+TEST_CASE("ignore: an exclamation mark after a slash is an exception, as Docker reads it") {
+  check({{"a\n/!a/b", {"a/c"}, {"a/b"}}, {"a\n!!a", {"a"}, {}}});
+}
+
 TEST_CASE("ignore: a rule that a folder did not need does not count for what is in it") {
   check({{"x/y\n!x/y/z\nx/y", {"x/y", "x/y/a"}, {"x/y/z"}}});
 }
@@ -121,7 +125,8 @@ TEST_CASE("ignore: a backslash makes the next character plain") {
          {"\\!a", {"!a"}, {"a"}},
          {"a\\*b", {"a*b"}, {"axb"}},
          {"a\\?", {"a?"}, {"ab"}},
-         {"\\[a]", {"[a]"}, {"a"}}});
+         {"\\[a]", {"[a]"}, {"a"}},
+         {"\\d", {}, {"d", "1"}}});
 }
 
 TEST_CASE("ignore: characters of regular expressions are plain") {
@@ -138,6 +143,9 @@ TEST_CASE("ignore: what Docker refuses is refused with file and line") {
   CHECK(refusal("[-]") == ".dockerignore:1: ignore rule \"[-]\" is malformed");
   CHECK(refusal("[b-a]") == ".dockerignore:1: ignore rule \"[b-a]\" is malformed");
   CHECK(refusal("a\\") == ".dockerignore:1: ignore rule \"a\\\" is malformed");
+  CHECK(refusal("a*[b") == ".dockerignore:1: ignore rule \"a*[b\" is malformed");
+  CHECK(refusal("! /") == ".dockerignore:1: ignore rule \"! /\" is malformed");
+  CHECK(refusal("a*[b-]") == "accepted");  // filepath.Match does not look that far
   CHECK(refusal("!") == ".dockerignore:1: ignore rule \"!\" is malformed");
   CHECK(refusal("]") == "accepted");
 }

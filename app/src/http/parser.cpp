@@ -80,10 +80,11 @@ class Parser::Message final : public beast::http::basic_parser<true> {
   /** Between the head and the end of a chunked message. */
   bool in_chunks() const { return is_header_done() && chunked(); }
 
-  /** `rest` begins with the request line as long as the head is not complete. */
+  /** `rest` begins with the request line, unless Beast has taken that already. */
   void refused_by(const error_code& ec, std::string_view rest) {
     if (refusal) return;
-    refusal = refusal_of(ec, rest.substr(0, limits_.head).find('\n') != std::string_view::npos);
+    const bool line_ends = rest.substr(0, limits_.head).find('\n') != std::string_view::npos;
+    refusal = refusal_of(ec, line_ends || !request.target.empty());
   }
 
  private:

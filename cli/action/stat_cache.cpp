@@ -95,7 +95,8 @@ StatCache::StatCache(std::filesystem::path file, std::string folder,
     : file_(std::move(file)), folder_(std::move(folder)), old_(read(file_)) {
   trusted_before_ =
       std::chrono::duration_cast<std::chrono::nanoseconds>((now - racy).time_since_epoch()).count();
-  rest_ = opened(old_, folder_);
+  entries_ = opened(old_, folder_);
+  rest_ = entries_;
   fresh_.reserve(rest_.size());
 }
 
@@ -123,9 +124,8 @@ void StatCache::remember(std::string_view path, const Stamp& stamp, std::string_
 }
 
 void StatCache::save() const {
-  const std::string head = header(folder_, fresh_);
-  if (old_.size() == head.size() + fresh_.size() && old_.starts_with(head)) return;
-  base::write_file(file_, head + fresh_, 0600);
+  if (!entries_.empty() && entries_ == fresh_) return;
+  base::write_file(file_, header(folder_, fresh_) + fresh_, 0600);
 }
 
 }  // namespace cloudctl::action

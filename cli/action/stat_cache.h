@@ -26,6 +26,8 @@ class StatCache {
   // A file that is not there, broken, of another folder or of another kind of machine is as none.
   StatCache(std::filesystem::path file, std::string folder,
             std::chrono::system_clock::time_point now);
+  StatCache(const StatCache&) = delete;
+  StatCache& operator=(const StatCache&) = delete;
 
   // The SHA-256 (64 hex digits) that was remembered for a file with this very stamp; valid until
   // the cache ends. Paths must come in walk order.
@@ -43,7 +45,8 @@ class StatCache {
   std::string folder_;
   std::int64_t trusted_before_ = 0;
   std::string old_, fresh_;
-  std::string_view rest_;  // of old_, not yet gone through
+  std::string_view entries_;  // of old_
+  std::string_view rest_;     // of entries_, not yet gone through
 };
 
 }  // namespace cloudctl::action

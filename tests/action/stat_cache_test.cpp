@@ -40,7 +40,7 @@ struct Remembered {
   }
 };
 
-bool knows(StatCache cache, const std::string& path, const Stamp& stamp = old_stamp) {
+bool knows(StatCache&& cache, const std::string& path, const Stamp& stamp = old_stamp) {
   return cache.find(path, stamp).has_value();
 }
 

@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "render/facts_compose.h"
-#include "render/yaml.h"
 
 namespace cloudctl::render {
 
@@ -36,7 +35,7 @@ std::vector<RenderedService> compose_hashes(const plan::Plan& plan, Library& lib
   std::vector<RenderedService> hashes;
   for (const plan::Service& service : plan.services) {
     const Facts facts = compose_facts(plan, {&service, 1}, {});
-    hashes.push_back({service.name, yaml_digest(library.print_yaml(template_name, facts))});
+    hashes.push_back({service.name, library.digest_of(template_name, facts)});
   }
   return hashes;
 }

@@ -30,6 +30,16 @@ base::Error unknown_template(const std::string& name) {
                       .code = base::ExitCode::usage});
 }
 
+YamlReading read_again(const std::string& name, const std::string& text) {
+  YamlReading reading = yaml_reading(text);
+  if (reading.fault.empty()) return reading;
+  throw base::Error({.what = "template \"" + name + "\" gives no valid YAML: " + reading.fault,
+                     .where = "line " + std::to_string(reading.line) + ", column " +
+                              std::to_string(reading.column) + " of what it gives",
+                     .next = "correct or remove .cloudctl/templates/" + name,
+                     .code = base::ExitCode::usage});
+}
+
 }  // namespace
 
 Library::Library(const Overrides& overrides) {
@@ -53,13 +63,12 @@ std::string Library::print(const std::string& name, const Facts& facts) {
 
 std::string Library::print_yaml(const std::string& name, const Facts& facts) {
   std::string text = print(name, facts);
-  const YamlFault fault = yaml_fault(text);
-  if (fault.reason.empty()) return text;
-  throw base::Error({.what = "template \"" + name + "\" gives no valid YAML: " + fault.reason,
-                     .where = "line " + std::to_string(fault.line) + ", column " +
-                              std::to_string(fault.column) + " of what it gives",
-                     .next = "correct or remove .cloudctl/templates/" + name,
-                     .code = base::ExitCode::usage});
+  (void)read_again(name, text);
+  return text;
+}
+
+std::string Library::digest_of(const std::string& name, const Facts& facts) {
+  return read_again(name, print(name, facts)).digest;
 }
 
 }  // namespace cloudctl::render

@@ -20,6 +20,8 @@ class Library {
   [[nodiscard]] std::string print(const std::string& name, const Facts& facts);
   // The same for whole documents: also throws Error when the result cannot be read as YAML again.
   [[nodiscard]] std::string print_yaml(const std::string& name, const Facts& facts);
+  // yaml_reading's digest of what print_yaml gives.
+  [[nodiscard]] std::string digest_of(const std::string& name, const Facts& facts);
 
  private:
   std::map<std::string, std::string, std::less<>> overrides_;

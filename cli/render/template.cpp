@@ -20,14 +20,34 @@ namespace {
 // result, a text was printed without.
 constexpr char unescaped_mark = '\x01';
 
-// Stands for every line end of a template: the library has rules of its own for lines with tags,
-// which leave an empty line where a section is left out.
+// Stand for line ends and blanks of a template: the library has rules of its own for lines with
+// tags, which leave an empty line where a section is left out, and for their sake makes every blank
+// a node of its tree.
 constexpr char line_end = '\x02';
+constexpr char blank = '\x03';
 
 bool stands_alone(std::string_view line) {
   if (line.size() < 6 || !line.starts_with("{{") || !line.ends_with("}}")) return false;
   return std::string_view("#^/!").find(line[2]) != std::string_view::npos &&
          line.find("{{", 2) == std::string_view::npos;
+}
+
+// Outside tags only.
+std::string without_blanks(std::string_view line) {
+  std::string result;
+  while (!line.empty()) {
+    const std::size_t tag = std::min(line.find("{{"), line.size());
+    std::string text(line.substr(0, tag));
+    std::replace(text.begin(), text.end(), ' ', blank);
+    const std::size_t end = std::min(line.find("}}", tag), line.size());
+    result += text.append(line.substr(tag, end - tag));
+    line.remove_prefix(end);
+    if (line.starts_with("}}")) {
+      result += "}}";
+      line.remove_prefix(2);
+    }
+  }
+  return result;
 }
 
 // As the specification has it (github.com/mustache/spec, "Standalone Lines"): a line that holds
@@ -38,12 +58,17 @@ std::string prepared(std::string_view text) {
     const std::size_t end = text.find('\n');
     const std::string_view line = text.substr(0, end);
     const std::string_view trimmed = base::trim(line);
-    result += stands_alone(trimmed) ? trimmed : line;
+    result += stands_alone(trimmed) ? std::string(trimmed) : without_blanks(line);
     if (end == std::string_view::npos) break;
     if (!stands_alone(trimmed)) result += line_end;
     text.remove_prefix(end + 1);
   }
   return result;
+}
+
+std::string restored(std::string text) {
+  for (char& c : text) c = c == line_end ? '\n' : c == blank ? ' ' : c;
+  return text;
 }
 
 mustache::data to_data(const Fact& fact);
@@ -129,7 +154,7 @@ Template::Template(std::string name, const std::string& text)
   }
   if (text.find("{{>") != std::string::npos) throw broken(name_, "uses a partial, \"{{>\"");
   if (text.find("{{=") != std::string::npos) throw broken(name_, "sets delimiters, \"{{=\"");
-  for (const char mark : {unescaped_mark, line_end}) {
+  for (const char mark : {unescaped_mark, line_end, blank}) {
     if (text.find(mark) != std::string::npos) throw broken(name_, "holds a control character");
   }
   parsed_->mustache.set_custom_escape(
@@ -154,8 +179,7 @@ std::string Template::render(const Facts& facts) const {
                  "prints a text without escaping it: three braces are only for what is "
                  "rendered already");
   }
-  std::replace(text.begin(), text.end(), line_end, '\n');
-  return text;
+  return restored(std::move(text));
 }
 
 }  // namespace cloudctl::render

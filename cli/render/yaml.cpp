@@ -124,8 +124,10 @@ class Listener : public YAML::EventHandler {
   }
   void OnMapEnd() override { close(); }
 
-  [[nodiscard]] const YamlFault& fault() const { return fault_; }
-  [[nodiscard]] std::string digest() { return digest_.finish(); }
+  [[nodiscard]] YamlReading finish() {
+    if (reading_.fault.empty()) reading_.digest = digest_.finish();
+    return reading_;
+  }
 
  private:
   struct Level {
@@ -139,8 +141,10 @@ class Listener : public YAML::EventHandler {
     digest_.add_field(value);
     if (open_.empty() || !open_.back().is_map) return;
     Level& level = open_.back();
-    if (!level.at_value && !level.keys.insert(value).second && fault_.reason.empty()) {
-      fault_ = {mark.line + 1, mark.column + 1, "the key \"" + value + "\" stands there twice"};
+    if (!level.at_value && !level.keys.insert(value).second && reading_.fault.empty()) {
+      reading_ = {.line = mark.line + 1,
+                  .column = mark.column + 1,
+                  .fault = "the key \"" + value + "\" stands there twice"};
     }
     level.at_value = !level.at_value;
   }
@@ -151,16 +155,9 @@ class Listener : public YAML::EventHandler {
   }
 
   std::vector<Level> open_;
-  YamlFault fault_;
+  YamlReading reading_;
   plan::Sha256 digest_;
 };
-
-void listen(std::string_view text, Listener& listener) {
-  std::istringstream stream{std::string(text)};
-  YAML::Parser parser(stream);
-  while (parser.HandleNextDocument(listener)) {
-  }
-}
 
 }  // namespace
 
@@ -174,20 +171,17 @@ std::string yaml_scalar(std::string_view text) {
   return is_plain(text) ? std::string(text) : quoted(text);
 }
 
-YamlFault yaml_fault(std::string_view text) {
+YamlReading yaml_reading(std::string_view text) {
   Listener listener;
   try {
-    listen(text, listener);
+    std::istringstream stream{std::string(text)};
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(listener)) {
+    }
   } catch (const YAML::Exception& error) {
-    return {error.mark.line + 1, error.mark.column + 1, error.msg};
+    return {.line = error.mark.line + 1, .column = error.mark.column + 1, .fault = error.msg};
   }
-  return listener.fault();
-}
-
-std::string yaml_digest(std::string_view text) {
-  Listener listener;
-  listen(text, listener);
-  return listener.digest();
+  return listener.finish();
 }
 
 std::string indented(std::string_view text, int columns) {

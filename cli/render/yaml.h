@@ -12,18 +12,16 @@ namespace cloudctl::render {
 // is not UTF-8: YAML cannot express it.
 [[nodiscard]] std::string yaml_scalar(std::string_view text);
 
-// A text that has been read again, and what it means.
-struct YamlFault {
+// A text that has been read again: what is wrong with it, and what it means.
+struct YamlReading {
   int line = 0, column = 0;  // from 1
-  std::string reason;        // empty: none
+  std::string fault;         // empty: none
+  std::string digest;  // SHA-256 (hex) of what it says, whatever its comments, and layout; empty if
+                       // it has a fault
 };
 
 // Every document of `text`: syntax, and no key twice in one mapping.
-[[nodiscard]] YamlFault yaml_fault(std::string_view text);
-
-// SHA-256 (hex) of what `text` says, whatever its comments, quotes and indentation. Expects a text
-// without fault.
-[[nodiscard]] std::string yaml_digest(std::string_view text);
+[[nodiscard]] YamlReading yaml_reading(std::string_view text);
 
 // Every line but the empty ones moved right by `columns`, without the last line end: how one
 // rendered text goes into another.

@@ -144,22 +144,22 @@ TEST_CASE("render: text that is not UTF-8 is refused, not mangled") {
 }
 
 TEST_CASE("render: a document that cannot be read again has a fault with its place") {
-  CHECK(render::yaml_fault("a: 1\nb: [1, 2]\n").reason.empty());
-  CHECK(render::yaml_fault("a: 1\nb: {c: 2\n").line >= 2);
-  const auto twice = render::yaml_fault("a: 1\nb:\n  c: 1\n  c: 2\n");
+  CHECK(render::yaml_reading("a: 1\nb: [1, 2]\n").fault.empty());
+  CHECK(render::yaml_reading("a: 1\nb: {c: 2\n").line >= 2);
+  const auto twice = render::yaml_reading("a: 1\nb:\n  c: 1\n  c: 2\n");
   CHECK(twice.line == 4);
   CHECK(twice.column == 3);
-  CHECK(twice.reason == "the key \"c\" stands there twice");
-  CHECK(render::yaml_fault("a: {c: 1}\nb: {c: 2}\n---\na: 1\n").reason.empty());
+  CHECK(twice.fault == "the key \"c\" stands there twice");
+  CHECK(render::yaml_reading("a: {c: 1}\nb: {c: 2}\n---\na: 1\n").fault.empty());
 }
 
 TEST_CASE("render: the digest of a document is of what it says") {
-  const std::string digest = render::yaml_digest("a: text\nb: [1, x]\n");
+  const std::string digest = render::yaml_reading("a: text\nb: [1, x]\n").digest;
   CHECK(digest.size() == 64);
-  CHECK(render::yaml_digest("# a comment\na:   text\nb:\n  - 1\n  - x\n") == digest);
-  CHECK(render::yaml_digest("a: text\nb: [1, y]\n") != digest);
-  CHECK(render::yaml_digest("a: text\nb: [\"1\", x]\n") != digest);
-  CHECK(render::yaml_digest("a: text\nb: [1]\nc: x\n") != digest);
+  CHECK(render::yaml_reading("# a comment\na:   text\nb:\n  - 1\n  - x\n").digest == digest);
+  CHECK(render::yaml_reading("a: text\nb: [1, y]\n").digest != digest);
+  CHECK(render::yaml_reading("a: text\nb: [\"1\", x]\n").digest != digest);
+  CHECK(render::yaml_reading("a: text\nb: [1]\nc: x\n").digest != digest);
 }
 
 TEST_CASE("render: a rendered text goes into another without trailing blanks") {

@@ -1,10 +1,10 @@
+#pragma once
 // The few Asio names that the service uses, all bound to the one I/O thread's executor type so that
 // no operation pays for a type-erased executor. Must not know HTTP.
 //
 // Two rules for every coroutine here, because g++ 12 miscompiles the alternatives: a `co_await`
 // never stands inside braces or call arguments (await into a named variable first), and a lambda
 // that captures by value is named before it is handed to an awaited call.
-#pragma once
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/basic_socket_acceptor.hpp>

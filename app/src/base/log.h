@@ -1,6 +1,6 @@
+#pragma once
 // Structured log: one JSON object a line, on one file descriptor. Lines gather in a buffer that its
 // owner flushes; must not know what is logged, or when the event loop is idle.
-#pragma once
 
 #include <initializer_list>
 #include <string>

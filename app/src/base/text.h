@@ -1,5 +1,5 @@
-// Small text functions that more than one room needs. Must not know HTTP, JSON documents or stores.
 #pragma once
+// Small text functions that more than one room needs. Must not know HTTP, JSON documents or stores.
 
 #include <chrono>
 #include <cstddef>

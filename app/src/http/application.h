@@ -1,6 +1,6 @@
+#pragma once
 // What the server asks of whoever answers requests. The one seam between http/ and service/: the
 // server knows nothing of routes, the service nothing of sockets.
-#pragma once
 
 #include <chrono>
 #include <cstddef>

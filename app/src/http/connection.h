@@ -1,6 +1,6 @@
+#pragma once
 // One client: reads requests, has them answered, writes the answers. Must not know routes, nor the
 // other connections; deadlines are told by it and enforced by the server's sweeper.
-#pragma once
 
 #include <string>
 #include <string_view>

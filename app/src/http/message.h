@@ -1,5 +1,5 @@
-// A request and a response as plain values. Must not know sockets, routes or how either is written.
 #pragma once
+// A request and a response as plain values. Must not know sockets, routes or how either is written.
 
 #include <cstddef>
 #include <optional>

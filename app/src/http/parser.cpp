@@ -88,124 +88,23 @@ class Parser::Message final : public beast::http::basic_parser<true> {
   }
 
  private:
-  void refuse(int status, const char* reason, error_code& ec) {
-    refusal = Refusal{status, reason};
-    ec = error::bad_field;
-  }
-
-  void on_request_impl(verb v, Text, Text target, int version, error_code& ec) override {
-    request.method = method_of(v);
-    request.known_method = v != verb::unknown;
-    if (target.size() > limits_.target) return refuse(414, "the request target is too long", ec);
-    request.target = view(target);
-    minor_ = version % 10;
-  }
-
-  void on_field_impl(field f, Text name, Text value, error_code& ec) override {
-    if (is_header_done()) return on_trailer(f, ec);
-    if (++fields_ > limits_.fields) return refuse(431, "too many header fields", ec);
-    if (folded(name, value)) return refuse(400, "header fields must not be folded", ec);
-    switch (f) {
-      case field::content_length:
-        return on_length(value, ec);
-      case field::transfer_encoding:
-        return on_encoding(value, ec);
-      case field::host:
-        return on_host(ec);
-      case field::expect:
-        return on_expect(value, ec);
-      case field::content_type:
-        request.content_type = view(value);
-        return;
-      case field::if_none_match:
-        request.if_none_match = view(value);
-        return;
-      default:
-        return;
-    }
-  }
-
-  /** A folded value was either copied elsewhere by Beast or begins on another line than its name.
-   */
-  static bool folded(Text name, Text value) {
-    const char* after_name = name.data() + name.size();
-    if (value.empty()) return false;
-    if (value.data() < after_name) return true;
-    const auto gap = static_cast<std::size_t>(value.data() - after_name);
-    constexpr std::size_t widest = 256 * 1024;  // the largest head there can be
-    return gap > widest || std::string_view(after_name, gap).find('\n') != std::string_view::npos;
-  }
-
+  void refuse(int status, const char* reason, error_code& ec);
+  void on_request_impl(verb v, Text, Text target, int version, error_code& ec) override;
+  void on_field_impl(field f, Text name, Text value, error_code& ec) override;
+  /** A folded value was copied elsewhere by Beast, or begins on another line than its name. */
+  static bool folded(Text name, Text value);
   /** A field after a chunked body must not change how the message is understood. */
-  void on_trailer(field f, error_code& ec) {
-    if (++fields_ > limits_.fields) return refuse(431, "too many header fields", ec);
-    if (f == field::content_length || f == field::transfer_encoding || f == field::host) {
-      refuse(400, "a framing field must not stand in a trailer", ec);
-    }
-  }
-
-  void on_length(Text value, error_code& ec) {
-    if (lengths_++ > 0) return refuse(400, "Content-Length is given twice", ec);
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (value.empty() || !std::all_of(value.begin(), value.end(), digit)) {
-      return refuse(400, "the Content-Length is not one plain number", ec);
-    }
-    if (encodings_ > 0) on_both(ec);
-    request.announces_body = true;
-  }
-
-  void on_encoding(Text value, error_code& ec) {
-    if (encodings_++ > 0) return refuse(400, "Transfer-Encoding is given twice", ec);
-    if (lengths_ > 0) return on_both(ec);
-    if (minor_ == 0) return refuse(400, "HTTP/1.0 knows no Transfer-Encoding", ec);
-    if (!same_word(view(value), "chunked")) {
-      return refuse(501, "the only Transfer-Encoding understood is \"chunked\"", ec);
-    }
-    request.announces_body = true;
-  }
-
-  void on_both(error_code& ec) {
-    refuse(400, "Content-Length and Transfer-Encoding must not stand together", ec);
-  }
-
-  void on_host(error_code& ec) {
-    if (hosts_++ > 0) refuse(400, "Host is given twice", ec);
-  }
-
-  void on_expect(Text value, error_code& ec) {
-    if (!same_word(view(value), "100-continue")) {
-      return refuse(417, "the only expectation understood is \"100-continue\"", ec);
-    }
-    expects_continue = minor_ > 0;
-  }
-
-  void on_header_impl(error_code& ec) override {
-    if (minor_ > 0 && hosts_ == 0) return refuse(400, "an HTTP/1.1 request needs a Host", ec);
-    request.keep_alive = keep_alive();
-  }
-
-  void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
-    if (length) request.body.reserve(static_cast<std::size_t>(*length));
-  }
-
-  std::size_t on_body_impl(Text body, error_code&) override {
-    request.body += view(body);
-    return body.size();
-  }
-
-  std::size_t on_chunk_body_impl(std::uint64_t, Text body, error_code&) override {
-    request.body += view(body);
-    return body.size();
-  }
-
-  void on_chunk_header_impl(std::uint64_t size, Text extension, error_code& ec) override {
-    // Beast's own check comes after the chunk; a chunk that cannot fit is refused before it.
-    if (size > limits_.body - std::min(limits_.body, request.body.size())) {
-      return refuse(413, "the request body is too large", ec);
-    }
-    if (extension.size() > 256) refuse(400, "a chunk extension is too long", ec);
-  }
-
+  void on_trailer(field f, error_code& ec);
+  void on_length(Text value, error_code& ec);
+  void on_encoding(Text value, error_code& ec);
+  void on_both(error_code& ec);
+  void on_host(error_code& ec);
+  void on_expect(Text value, error_code& ec);
+  void on_header_impl(error_code& ec) override;
+  void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override;
+  std::size_t on_body_impl(Text body, error_code&) override;
+  std::size_t on_chunk_body_impl(std::uint64_t, Text body, error_code&) override;
+  void on_chunk_header_impl(std::uint64_t size, Text extension, error_code& ec) override;
   void on_response_impl(int, Text, int, error_code&) override {}
   void on_finish_impl(error_code&) override {}
 
@@ -216,6 +115,121 @@ class Parser::Message final : public beast::http::basic_parser<true> {
   int encodings_ = 0;
   int hosts_ = 0;
 };
+
+void Parser::Message::refuse(int status, const char* reason, error_code& ec) {
+  refusal = Refusal{status, reason};
+  ec = error::bad_field;
+}
+
+void Parser::Message::on_request_impl(verb v, Text, Text target, int version, error_code& ec) {
+  request.method = method_of(v);
+  request.known_method = v != verb::unknown;
+  if (target.size() > limits_.target) return refuse(414, "the request target is too long", ec);
+  request.target = view(target);
+  minor_ = version % 10;
+}
+
+void Parser::Message::on_field_impl(field f, Text name, Text value, error_code& ec) {
+  if (is_header_done()) return on_trailer(f, ec);
+  if (++fields_ > limits_.fields) return refuse(431, "too many header fields", ec);
+  if (folded(name, value)) return refuse(400, "header fields must not be folded", ec);
+  switch (f) {
+    case field::content_length:
+      return on_length(value, ec);
+    case field::transfer_encoding:
+      return on_encoding(value, ec);
+    case field::host:
+      return on_host(ec);
+    case field::expect:
+      return on_expect(value, ec);
+    case field::content_type:
+      request.content_type = view(value);
+      return;
+    case field::if_none_match:
+      request.if_none_match = view(value);
+      return;
+    default:
+      return;
+  }
+}
+
+bool Parser::Message::folded(Text name, Text value) {
+  const char* after_name = name.data() + name.size();
+  if (value.empty()) return false;
+  if (value.data() < after_name) return true;
+  const auto gap = static_cast<std::size_t>(value.data() - after_name);
+  constexpr std::size_t widest = 256 * 1024;  // the largest head there can be
+  return gap > widest || std::string_view(after_name, gap).find('\n') != std::string_view::npos;
+}
+
+void Parser::Message::on_trailer(field f, error_code& ec) {
+  if (++fields_ > limits_.fields) return refuse(431, "too many header fields", ec);
+  if (f == field::content_length || f == field::transfer_encoding || f == field::host) {
+    refuse(400, "a framing field must not stand in a trailer", ec);
+  }
+}
+
+void Parser::Message::on_length(Text value, error_code& ec) {
+  if (lengths_++ > 0) return refuse(400, "Content-Length is given twice", ec);
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (value.empty() || !std::all_of(value.begin(), value.end(), digit)) {
+    return refuse(400, "the Content-Length is not one plain number", ec);
+  }
+  if (encodings_ > 0) on_both(ec);
+  request.announces_body = true;
+}
+
+void Parser::Message::on_encoding(Text value, error_code& ec) {
+  if (encodings_++ > 0) return refuse(400, "Transfer-Encoding is given twice", ec);
+  if (lengths_ > 0) return on_both(ec);
+  if (minor_ == 0) return refuse(400, "HTTP/1.0 knows no Transfer-Encoding", ec);
+  if (!same_word(view(value), "chunked")) {
+    return refuse(501, "the only Transfer-Encoding understood is \"chunked\"", ec);
+  }
+  request.announces_body = true;
+}
+
+void Parser::Message::on_both(error_code& ec) {
+  refuse(400, "Content-Length and Transfer-Encoding must not stand together", ec);
+}
+
+void Parser::Message::on_host(error_code& ec) {
+  if (hosts_++ > 0) refuse(400, "Host is given twice", ec);
+}
+
+void Parser::Message::on_expect(Text value, error_code& ec) {
+  if (!same_word(view(value), "100-continue")) {
+    return refuse(417, "the only expectation understood is \"100-continue\"", ec);
+  }
+  expects_continue = minor_ > 0;
+}
+
+void Parser::Message::on_header_impl(error_code& ec) {
+  if (minor_ > 0 && hosts_ == 0) return refuse(400, "an HTTP/1.1 request needs a Host", ec);
+  request.keep_alive = keep_alive();
+}
+
+void Parser::Message::on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) {
+  if (length) request.body.reserve(static_cast<std::size_t>(*length));
+}
+
+std::size_t Parser::Message::on_body_impl(Text body, error_code&) {
+  request.body += view(body);
+  return body.size();
+}
+
+std::size_t Parser::Message::on_chunk_body_impl(std::uint64_t, Text body, error_code&) {
+  request.body += view(body);
+  return body.size();
+}
+
+void Parser::Message::on_chunk_header_impl(std::uint64_t size, Text extension, error_code& ec) {
+  // Beast's own check comes after the chunk; a chunk that cannot fit is refused before it.
+  if (size > limits_.body - std::min(limits_.body, request.body.size())) {
+    return refuse(413, "the request body is too large", ec);
+  }
+  if (extension.size() > 256) refuse(400, "a chunk extension is too long", ec);
+}
 
 Parser::Parser(const ParserLimits& limits)
     : limits_(limits), message_(std::make_unique<Message>(limits_)) {}

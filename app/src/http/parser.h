@@ -1,6 +1,6 @@
+#pragma once
 // Bytes → Request, strictly: what two HTTP readers could understand in two ways is refused. Must
 // not know sockets or routes. The only file that sees Boost.Beast is this one's .cpp.
-#pragma once
 
 #include <cstddef>
 #include <memory>

@@ -1,5 +1,5 @@
-// Which route a method and a path mean. Pure; must not know what routes do.
 #pragma once
+// Which route a method and a path mean. Pure; must not know what routes do.
 
 #include <optional>
 #include <string>

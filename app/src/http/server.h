@@ -1,6 +1,6 @@
+#pragma once
 // Accepts connections, keeps their number and their deadlines, and ends them in order. Must not
 // know what is served.
-#pragma once
 
 #include <cstddef>
 #include <list>

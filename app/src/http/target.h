@@ -1,5 +1,5 @@
-// The request target taken apart: path and query, percent-decoded. Must not know routes.
 #pragma once
+// The request target taken apart: path and query, percent-decoded. Must not know routes.
 
 #include <optional>
 #include <string>

@@ -1,5 +1,5 @@
-// Counts what happened and writes it in the Prometheus text format. Must not know who counts.
 #pragma once
+// Counts what happened and writes it in the Prometheus text format. Must not know who counts.
 
 #include <array>
 #include <chrono>

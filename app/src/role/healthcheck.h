@@ -1,6 +1,6 @@
+#pragma once
 // The role `healthcheck`: asks the service in the same container whether it is ready. An image FROM
 // scratch has no other program that could.
-#pragma once
 
 #include <string>
 

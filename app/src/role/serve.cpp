@@ -51,125 +51,21 @@ double unix_time() {
 /** The one running service: what it is made of, in the order in which it may be destroyed. */
 class Process {
  public:
-  explicit Process(const Settings& settings)
-      : settings_(settings),
-        log_(STDOUT_FILENO, settings.log_level),
-        store_(store_of(settings)),
-        identity_(identity_of(settings)),
-        lanes_(io_, *store_, settings.store_timeout),
-        burner_(io_),
-        context_{.settings = settings_, .identity = identity_, .lanes = lanes_, .burner = burner_},
-        service_(io_, context_, log_),
-        server_(io_, service_, server_settings(settings)),
-        signals_(io_, SIGTERM, SIGINT) {
-    context_.started = unix_time();
-    context_.connections = [this] { return server_.counts(); };
-  }
-
-  int run() {
-    if (!listen()) return 1;
-    server_.start();
-    net::co_spawn(io_, open_store(), net::detached);
-    net::co_spawn(io_, await_end(), net::detached);
-    io_.run();
-    burner_.stop();
-    lanes_.stop();
-    log_.write(Level::info, "stopped", {{"exit", static_cast<long long>(exit_code_)}});
-    return exit_code_;
-  }
+  explicit Process(const Settings& settings);
+  int run();
 
  private:
-  bool listen() {
-    raise_descriptor_limit();
-    try {
-      server_.listen();
-    } catch (const boost::system::system_error& problem) {
-      const std::string place = settings_.host + " port " + std::to_string(settings_.port);
-      fail("cannot listen on " + place + ": " + problem.code().message() +
-           "; set HOST and PORT to an address and a port that are free");
-      return false;
-    }
-    log_.write(Level::info, "listening",
-               {{"host", settings_.host},
-                {"port", static_cast<long long>(server_.port())},
-                {"version", identity_.version},
-                {"store", store_->name()}});
-    log_.flush();
-    return true;
-  }
-
+  bool listen();
   /** As many as the connections need, if the system allows it; else clients wait in the backlog. */
-  void raise_descriptor_limit() {
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    const rlim_t wanted = settings_.max_connections + spare_descriptors;
-    if (limit.rlim_cur >= wanted) return;
-    limit.rlim_cur = std::min(wanted, limit.rlim_max);
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-    if (limit.rlim_cur >= wanted) return;
-    log_.write(Level::warn, "fewer connections than MAX_CONNECTIONS are possible",
-               {{"open files allowed", static_cast<long long>(limit.rlim_cur)}});
-  }
-
-  Task<void> open_store() {
-    const auto work = [](store::Store& store) {
-      store.open();
-      return true;
-    };
-    std::string reason;
-    try {
-      co_await lanes_.write(work);
-    } catch (const std::exception& problem) {
-      reason = problem.what();
-    }
-    if (!reason.empty()) {
-      fail("the store cannot be opened: " + reason +
-           "; set DATA_DIR to a folder that this user may write to, or STORE=memory");
-      io_.stop();
-      co_return;
-    }
-    if (context_.stage == service::Stage::starting) context_.stage = service::Stage::serving;
-    log_.write(Level::info, "ready");
-    log_.flush();
-  }
-
+  void raise_descriptor_limit();
+  Task<void> open_store();
   /** SIGTERM: not ready, drain, stop. SIGINT: somebody at a terminal, no drain. */
-  Task<void> await_end() {
-    error_code ec;
-    const int signal = co_await signals_.async_wait(await_into(ec));
-    net::co_spawn(io_, await_impatience(), net::detached);
-    context_.stage = service::Stage::draining;
-    server_.hang_up();
-    const auto drain = signal == SIGINT ? std::chrono::milliseconds(0) : settings_.drain;
-    log_.write(Level::info, "draining", {{"seconds", static_cast<double>(drain.count()) / 1000}});
-    log_.flush();
-    Timer pause(io_, drain);
-    co_await pause.async_wait(await_into(ec));
-    co_await server_.stop(patience_at_the_end());
-    io_.stop();
-  }
-
+  Task<void> await_end();
   /** Longer than any request can take. */
-  std::chrono::milliseconds patience_at_the_end() const {
-    const auto burning = settings_.allow_burn ? service::Burner::longest : burner_.longest * 0;
-    return std::max({settings_.request_timeout, settings_.store_timeout, burning});
-  }
-
+  std::chrono::milliseconds patience_at_the_end() const;
   /** A second signal ends the process at once. */
-  Task<void> await_impatience() {
-    error_code ec;
-    const int signal = co_await signals_.async_wait(await_into(ec));
-    if (ec) co_return;
-    log_.write(Level::warn, "stopped at once by a second signal");
-    log_.flush();
-    ::_exit(128 + signal);
-  }
-
-  void fail(const std::string& reason) {
-    exit_code_ = 1;
-    log_.write(Level::error, "cannot serve", {{"reason", reason}});
-    log_.flush();
-  }
+  Task<void> await_impatience();
+  void fail(const std::string& reason);
 
   const Settings settings_;
   net::io_context io_{1};
@@ -184,6 +80,121 @@ class Process {
   net::basic_signal_set<Executor> signals_;
   int exit_code_ = 0;
 };
+
+Process::Process(const Settings& settings)
+    : settings_(settings),
+      log_(STDOUT_FILENO, settings.log_level),
+      store_(store_of(settings)),
+      identity_(identity_of(settings)),
+      lanes_(io_, *store_, settings.store_timeout),
+      burner_(io_),
+      context_{.settings = settings_, .identity = identity_, .lanes = lanes_, .burner = burner_},
+      service_(io_, context_, log_),
+      server_(io_, service_, server_settings(settings)),
+      signals_(io_, SIGTERM, SIGINT) {
+  context_.started = unix_time();
+  context_.connections = [this] { return server_.counts(); };
+}
+
+int Process::run() {
+  if (!listen()) return 1;
+  server_.start();
+  net::co_spawn(io_, open_store(), net::detached);
+  net::co_spawn(io_, await_end(), net::detached);
+  io_.run();
+  burner_.stop();
+  lanes_.stop();
+  log_.write(Level::info, "stopped", {{"exit", static_cast<long long>(exit_code_)}});
+  return exit_code_;
+}
+
+bool Process::listen() {
+  raise_descriptor_limit();
+  try {
+    server_.listen();
+  } catch (const boost::system::system_error& problem) {
+    const std::string place = settings_.host + " port " + std::to_string(settings_.port);
+    fail("cannot listen on " + place + ": " + problem.code().message() +
+         "; set HOST and PORT to an address and a port that are free");
+    return false;
+  }
+  log_.write(Level::info, "listening",
+             {{"host", settings_.host},
+              {"port", static_cast<long long>(server_.port())},
+              {"version", identity_.version},
+              {"store", store_->name()}});
+  log_.flush();
+  return true;
+}
+
+void Process::raise_descriptor_limit() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  const rlim_t wanted = settings_.max_connections + spare_descriptors;
+  if (limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = std::min(wanted, limit.rlim_max);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_cur >= wanted) return;
+  log_.write(Level::warn, "fewer connections than MAX_CONNECTIONS are possible",
+             {{"open files allowed", static_cast<long long>(limit.rlim_cur)}});
+}
+
+Task<void> Process::open_store() {
+  const auto work = [](store::Store& store) {
+    store.open();
+    return true;
+  };
+  std::string reason;
+  try {
+    co_await lanes_.write(work);
+  } catch (const std::exception& problem) {
+    reason = problem.what();
+  }
+  if (!reason.empty()) {
+    fail("the store cannot be opened: " + reason +
+         "; set DATA_DIR to a folder that this user may write to, or STORE=memory");
+    io_.stop();
+    co_return;
+  }
+  if (context_.stage == service::Stage::starting) context_.stage = service::Stage::serving;
+  log_.write(Level::info, "ready");
+  log_.flush();
+}
+
+Task<void> Process::await_end() {
+  error_code ec;
+  const int signal = co_await signals_.async_wait(await_into(ec));
+  net::co_spawn(io_, await_impatience(), net::detached);
+  context_.stage = service::Stage::draining;
+  server_.hang_up();
+  const auto drain = signal == SIGINT ? std::chrono::milliseconds(0) : settings_.drain;
+  log_.write(Level::info, "draining", {{"seconds", static_cast<double>(drain.count()) / 1000}});
+  log_.flush();
+  Timer pause(io_, drain);
+  co_await pause.async_wait(await_into(ec));
+  co_await server_.stop(patience_at_the_end());
+  io_.stop();
+}
+
+std::chrono::milliseconds Process::patience_at_the_end() const {
+  const auto burning = settings_.allow_burn ? service::Burner::longest : burner_.longest * 0;
+  return std::max({settings_.request_timeout, settings_.store_timeout, burning});
+}
+
+Task<void> Process::await_impatience() {
+  error_code ec;
+  const int signal = co_await signals_.async_wait(await_into(ec));
+  if (ec) co_return;
+  log_.write(Level::warn, "stopped at once by a second signal");
+  log_.flush();
+  ::_exit(128 + signal);
+}
+
+void Process::fail(const std::string& reason) {
+  exit_code_ = 1;
+  log_.write(Level::error, "cannot serve", {{"reason", reason}});
+  log_.flush();
+}
 
 }  // namespace
 

@@ -1,5 +1,5 @@
-// The role `serve`: puts settings, store, service and server together, and ends them in order.
 #pragma once
+// The role `serve`: puts settings, store, service and server together, and ends them in order.
 
 #include "settings/settings.h"
 

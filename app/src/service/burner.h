@@ -1,6 +1,6 @@
+#pragma once
 // Uses up processor time on request, on threads of its own, for trying out autoscaling. Bounded in
 // time and in number. Must not know HTTP.
-#pragma once
 
 #include <atomic>
 #include <boost/asio/thread_pool.hpp>

@@ -1,5 +1,5 @@
-// What handlers have to work with. Must not know connections.
 #pragma once
+// What handlers have to work with. Must not know connections.
 
 #include <cstddef>
 #include <functional>

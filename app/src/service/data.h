@@ -1,5 +1,5 @@
-// /data: any JSON object, kept exactly as it was sent.
 #pragma once
+// /data: any JSON object, kept exactly as it was sent.
 
 #include "service/context.h"
 

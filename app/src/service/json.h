@@ -1,6 +1,6 @@
+#pragma once
 // JSON bodies: reading what clients send, strictly and within bounds, and writing answers. Must not
 // know routes.
-#pragma once
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>

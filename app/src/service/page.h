@@ -1,5 +1,5 @@
-// The files of the page and the description of the interface, embedded in the program.
 #pragma once
+// The files of the page and the description of the interface, embedded in the program.
 
 #include <string>
 

@@ -1,6 +1,6 @@
+#pragma once
 // Every route of the service: method, path, who answers. A test holds this table against
 // /openapi.json.
-#pragma once
 
 #include <string_view>
 #include <vector>

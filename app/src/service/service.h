@@ -1,6 +1,6 @@
+#pragma once
 // Answers requests: finds the route, runs its handler, turns every failure into an answer, and
 // tells log and metrics. Must not know sockets.
-#pragma once
 
 #include "base/log.h"
 #include "http/application.h"

@@ -1,6 +1,6 @@
+#pragma once
 // Long lists in parts: `?after=ID&limit=N` in, `Link: …; rel="next"` out. Must not know what is
 // listed.
-#pragma once
 
 #include <optional>
 #include <string_view>

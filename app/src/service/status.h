@@ -1,5 +1,5 @@
-// What machines ask: alive, ready, which version, how it is doing; and /burn.
 #pragma once
+// What machines ask: alive, ready, which version, how it is doing; and /burn.
 
 #include "service/context.h"
 

@@ -1,5 +1,5 @@
-// /api/todos: the to-do list as a REST resource.
 #pragma once
+// /api/todos: the to-do list as a REST resource.
 
 #include "service/context.h"
 

@@ -28,15 +28,19 @@ std::optional<std::string> keep(Member& member, values::Read<T> read) {
 }
 
 using Text = std::string_view;
-constexpr values::Range seconds_range{1, 3600 * 1000};
+constexpr values::Range ports{0, 65535};
+constexpr values::Range head_sizes{1024, 256 * 1024};
+constexpr values::Range body_sizes{1, 16 * 1024 * 1024};
+constexpr values::Range crowds{1, 100000};
+constexpr values::Range item_counts{1, 1000000};
+constexpr values::Range waits{1, 3600 * 1000};
+constexpr values::Range drains{0, 3600 * 1000};
 
 constexpr std::array<Setting, 16> table = {{
     {"HOST", "0.0.0.0", "address to listen on",
      [](Settings& s, Text t) { return keep(s.host, values::address(t)); }},
     {"PORT", "8080", "port to listen on (0: any free one, named in the log)",
-     [](Settings& s, Text t) {
-       return keep(s.port, values::number(t, {0, 65535}));
-     }},
+     [](Settings& s, Text t) { return keep(s.port, values::number(t, ports)); }},
     {"STORE", "sqlite", "where notes are kept: sqlite or memory",
      [](Settings& s, Text t) { return keep(s.store, values::store(t)); }},
     {"DATA_DIR", "data", "folder of the database; made if missing",
@@ -46,33 +50,21 @@ constexpr std::array<Setting, 16> table = {{
     {"LOG_LEVEL", "info", "debug, info (one line a request), warn, error or off",
      [](Settings& s, Text t) { return keep(s.log_level, values::level(t)); }},
     {"MAX_HEADER", "16k", "largest request head",
-     [](Settings& s, Text t) {
-       return keep(s.max_header, values::bytes(t, {1024, 262144}));
-     }},
+     [](Settings& s, Text t) { return keep(s.max_header, values::bytes(t, head_sizes)); }},
     {"MAX_BODY", "64k", "largest request body",
-     [](Settings& s, Text t) {
-       return keep(s.max_body, values::bytes(t, {1, 16777216}));
-     }},
+     [](Settings& s, Text t) { return keep(s.max_body, values::bytes(t, body_sizes)); }},
     {"MAX_CONNECTIONS", "1024", "connections at a time; the longest idle one makes room",
-     [](Settings& s, Text t) {
-       return keep(s.max_connections, values::number(t, {1, 100000}));
-     }},
+     [](Settings& s, Text t) { return keep(s.max_connections, values::number(t, crowds)); }},
     {"MAX_ITEMS", "10000", "to-dos, and as many data objects, that are kept",
-     [](Settings& s, Text t) {
-       return keep(s.max_items, values::number(t, {1, 1000000}));
-     }},
+     [](Settings& s, Text t) { return keep(s.max_items, values::number(t, item_counts)); }},
     {"REQUEST_TIMEOUT", "10s", "for a whole request to arrive, and for its answer to be taken",
-     [](Settings& s, Text t) {
-       return keep(s.request_timeout, values::duration(t, seconds_range));
-     }},
+     [](Settings& s, Text t) { return keep(s.request_timeout, values::duration(t, waits)); }},
     {"IDLE_TIMEOUT", "75s", "for the next request on an open connection",
-     [](Settings& s, Text t) { return keep(s.idle_timeout, values::duration(t, seconds_range)); }},
+     [](Settings& s, Text t) { return keep(s.idle_timeout, values::duration(t, waits)); }},
     {"STORE_TIMEOUT", "5s", "for the store to answer",
-     [](Settings& s, Text t) { return keep(s.store_timeout, values::duration(t, seconds_range)); }},
+     [](Settings& s, Text t) { return keep(s.store_timeout, values::duration(t, waits)); }},
     {"DRAIN", "3s", "after SIGTERM: not ready, but still serving",
-     [](Settings& s, Text t) {
-       return keep(s.drain, values::duration(t, {0, 3600 * 1000}));
-     }},
+     [](Settings& s, Text t) { return keep(s.drain, values::duration(t, drains)); }},
     {"ALLOW_BURN", "0", "1 switches /burn on, which uses up processor time",
      [](Settings& s, Text t) { return keep(s.allow_burn, values::flag(t)); }},
     {"VERSION", "the program's", "version shown by /version and the page",

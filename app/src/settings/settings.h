@@ -1,6 +1,6 @@
+#pragma once
 // What the service can be told, and only by its environment. Knows the names, defaults and limits
 // of the settings; must not know who uses them.
-#pragma once
 
 #include <chrono>
 #include <cstddef>

@@ -1,6 +1,6 @@
+#pragma once
 // Readers of single setting values: text → value or the sentence that says what is allowed. Must
 // not know which settings there are.
-#pragma once
 
 #include <chrono>
 #include <cstddef>

@@ -1,6 +1,6 @@
+#pragma once
 // One SQLite connection and its prepared statements, with errors as exceptions. Must not know what
 // is stored. The only file that sees sqlite3.h is this one's .cpp.
-#pragma once
 
 #include <cstdint>
 #include <map>

@@ -1,7 +1,7 @@
+#pragma once
 // Calls to a store that may block, awaited from the I/O thread: one thread reads, one writes, so a
 // slow disk never stops the service, and a write never stops the reading. Must not know what is
 // called.
-#pragma once
 
 #include <atomic>
 #include <boost/asio/post.hpp>

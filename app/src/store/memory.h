@@ -1,5 +1,5 @@
-// Notes in memory, gone with the process: for trying out, and as the plainest reading of Store.
 #pragma once
+// Notes in memory, gone with the process: for trying out, and as the plainest reading of Store.
 
 #include <map>
 

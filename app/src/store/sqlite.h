@@ -1,6 +1,6 @@
+#pragma once
 // Notes in an SQLite file. WAL: reading never waits for writing. A change that was answered is on
 // the disk (synchronous=FULL).
-#pragma once
 
 #include <memory>
 #include <string>

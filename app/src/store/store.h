@@ -1,6 +1,6 @@
+#pragma once
 // Where notes are kept: one interface for all stores. Must not know HTTP or JSON; a document is
 // text that somebody else has checked.
-#pragma once
 
 #include <cstddef>
 #include <cstdint>

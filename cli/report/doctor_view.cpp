@@ -56,18 +56,12 @@ Answer doctor_view(const std::vector<CheckLine>& checks, const std::string& targ
     const Mark sign = mark(check.level);
     text += inked(sign.sign, sign.ink, look.colour) + " " +
             base::padded(base::printable(check.name), width) + "  " + base::printable(check.found);
-    if (check.level != CheckLevel::good && !check.needed.empty()) {
-      text += " (needed: " + base::printable(check.needed) + ")";
-    }
     text += "\n";
     if (!check.fix.empty() && check.level != CheckLevel::good) {
       text += "    fix: " + base::printable(check.fix) + "\n";
     }
-    list.push_back(Json{{"name", check.name},
-                        {"result", sign.word},
-                        {"found", check.found},
-                        {"needed", check.needed},
-                        {"fix", check.fix}});
+    list.push_back(Json{
+        {"name", check.name}, {"result", sign.word}, {"found", check.found}, {"fix", check.fix}});
   }
   const Json document{{"v", 1}, {"target", target}, {"checks", list}};
   return {.text = text + "\n" + verdict(checks, target),

@@ -30,7 +30,16 @@ Answer explain_view(const Dossier& dossier, const Look& look) {
           entry("step", dossier.step) + entry("cause", dossier.cause) + entry("next", dossier.next);
   text += block("last lines", dossier.lines, "  | ");
   text += block("commands that ran", dossier.commands, "  ");
-  if (!dossier.folder.empty()) text += block("evidence in " + dossier.folder, dossier.files, "  ");
+  Json containers = Json::array();
+  for (const auto& container : dossier.containers) {
+    text += "\n" + base::printable(container.name + ": " + container.status) + "\n";
+    for (const auto& line : container.log) {
+      text += "  | " + base::printable(base::to_valid_utf8(line)) + "\n";
+    }
+    containers.push_back(
+        Json{{"name", container.name}, {"status", container.status}, {"log", container.log}});
+  }
+  if (!dossier.folder.empty()) text += "\n" + entry("logs", dossier.folder);
   const Json document{{"v", 1},
                       {"title", dossier.title},
                       {"when", dossier.when},
@@ -40,8 +49,8 @@ Answer explain_view(const Dossier& dossier, const Look& look) {
                       {"next", dossier.next},
                       {"lines", dossier.lines},
                       {"commands", dossier.commands},
-                      {"folder", dossier.folder},
-                      {"files", dossier.files}};
+                      {"containers", containers},
+                      {"folder", dossier.folder}};
   return {.text = text, .json = document.dump(-1, ' ', false, Json::error_handler_t::replace)};
 }
 

@@ -9,6 +9,11 @@
 
 namespace cloudctl::report {
 
+struct ContainerWords {
+  std::string name, status;
+  std::vector<std::string> log;
+};
+
 struct Dossier {
   std::string title;                  // `deploy of "hello" to local, release 4`
   std::string when;                   // ISO time
@@ -16,8 +21,8 @@ struct Dossier {
   std::string step, cause, next;      // "serve/web"; one sentence each
   std::vector<std::string> lines;     // last lines
   std::vector<std::string> commands;  // that ran, as the user could type them
-  std::string folder;                 // where the evidence is
-  std::vector<std::string> files;     // in it
+  std::vector<ContainerWords> containers;
+  std::string folder;  // where the whole logs are
 };
 
 [[nodiscard]] Answer explain_view(const Dossier& dossier, const Look& look);

@@ -1,0 +1,65 @@
+#include "report/outcome_view.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "report/usual.h"
+
+namespace cloudctl::report {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string line(const std::string& name, const std::string& value) {
+  return value.empty() ? "" : "  " + name + ": " + base::printable(value) + "\n";
+}
+
+std::string success(const OutcomeFacts& facts, const Look& look) {
+  int width = 0;
+  for (const auto& [service, urls] : facts.urls) {
+    width = std::max(width, base::display_width(service));
+  }
+  std::string text;
+  for (const auto& [service, urls] : facts.urls) {
+    for (const auto& url : urls) {
+      text += base::padded(service, width) + "  " + inked(url, Ink::cyan, look.colour) + "\n";
+    }
+  }
+  text += inked("✔", Ink::green, look.colour) + " " + base::printable(facts.sentence) + ", " +
+          took(facts.duration, facts.history) + "\n";
+  return text + line("next", facts.next) + line("undo", facts.undo);
+}
+
+std::string failure(const OutcomeFacts& facts, const Look& look) {
+  std::string text =
+      inked("error:", Ink::red, look.colour) + " " + base::printable(facts.sentence) + "\n";
+  if (facts.cause != facts.sentence) text += line("cause", facts.cause);
+  return text + line("next", facts.next) + line("evidence", facts.evidence);
+}
+
+}  // namespace
+
+Answer outcome_view(const OutcomeFacts& facts, const Look& look) {
+  Json urls = Json::object();
+  for (const auto& [service, list] : facts.urls) urls[service] = list;
+  const Json document{{"v", 1},
+                      {"project", facts.project},
+                      {"target", facts.target},
+                      {"ok", facts.code == base::ExitCode::ok},
+                      {"exit_code", static_cast<int>(facts.code)},
+                      {"changed", facts.changed},
+                      {"release", facts.release},
+                      {"sentence", facts.sentence},
+                      {"cause", facts.cause},
+                      {"next", facts.next},
+                      {"undo", facts.undo},
+                      {"evidence", facts.evidence},
+                      {"urls", urls},
+                      {"duration_ms", facts.duration.count()}};
+  return {.text = facts.code == base::ExitCode::ok ? success(facts, look) : failure(facts, look),
+          .json = document.dump(-1, ' ', false, Json::error_handler_t::replace)};
+}
+
+}  // namespace cloudctl::report

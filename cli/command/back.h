@@ -1,0 +1,15 @@
+#pragma once
+// Going back to an earlier release: what `rollback` and `rollout undo` share.
+
+#include "command/context.h"
+
+namespace cloudctl::command {
+
+struct BackOptions {
+  int to = 0;  // 0: the last good one
+  bool dry_run = false, yes = false;
+};
+
+[[nodiscard]] base::ExitCode go_back(const BackOptions& options, Context& context);
+
+}  // namespace cloudctl::command

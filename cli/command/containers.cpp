@@ -1,0 +1,43 @@
+#include "command/containers.h"
+
+#include "action/local.h"
+#include "base/error.h"
+#include "base/text.h"
+
+namespace cloudctl::command {
+
+void require_service(const release::Record& record, const std::string& service) {
+  if (release::find_service(record, service) != nullptr) return;
+  std::vector<std::string> names;
+  for (const auto& known : record.services) names.push_back(known.name);
+  const auto near = base::nearest(service, names);
+  throw base::Error({.what = "release " + std::to_string(record.number) + " has no service \"" +
+                             base::printable(service) + "\"",
+                     .where = "",
+                     .next = near ? "did you mean \"" + *near + "\"?"
+                                  : "services here: " + base::join(names, ", "),
+                     .code = base::ExitCode::usage});
+}
+
+tool::Compose compose_of(const Local& local, const release::Record& record) {
+  return {.project = local.project(),
+          .file = local.store().file_of(record.number, "compose.yaml").string(),
+          .env = action::compose_variables(record),
+          .secret_env = {}};
+}
+
+base::ExitCode ended_as(const process::CommandLine& command, const process::Completed& completed) {
+  if (completed.ending == process::Ending::not_found) {
+    throw base::Error({.what = process::outcome(command, completed),
+                       .where = process::printed(command),
+                       .next = "run \"cloudctl doctor\"",
+                       .code = base::ExitCode::missing_tool});
+  }
+  if (completed.ending == process::Ending::cancelled) return base::ExitCode::interrupted;
+  if (completed.ending == process::Ending::signalled) {
+    return static_cast<base::ExitCode>(128 + completed.signal);
+  }
+  return static_cast<base::ExitCode>(completed.code);
+}
+
+}  // namespace cloudctl::command

@@ -1,0 +1,21 @@
+#pragma once
+// What the verbs that look into running containers share.
+
+#include <string>
+
+#include "command/local.h"
+#include "tool/compose.h"
+
+namespace cloudctl::command {
+
+// Throws Error naming the nearest one if the release has no such service.
+void require_service(const release::Record& record, const std::string& service);
+
+// The compose project of a release as its files and values say.
+[[nodiscard]] tool::Compose compose_of(const Local& local, const release::Record& record);
+
+// The exit code of a program that had our terminal. Throws Error (missing_tool) if it is not there.
+[[nodiscard]] base::ExitCode ended_as(const process::CommandLine& command,
+                                      const process::Completed& completed);
+
+}  // namespace cloudctl::command

@@ -1,0 +1,97 @@
+#include <algorithm>
+
+#include "action/local.h"
+#include "base/error.h"
+#include "command/images.h"
+#include "command/verbs.h"
+#include "report/doctor_view.h"
+
+namespace cloudctl::command {
+
+namespace {
+
+struct DoctorOptions {
+  bool push = false;
+};
+
+void add_doctor(Flags& flags, DoctorOptions& options) {
+  flags.toggle({.name = "--push", .value = "", .help = "check the logins of a push too"},
+               options.push);
+}
+
+bool has_file(const Context& context) {
+  try {
+    (void)find_file(context);
+    return true;
+  } catch (const base::Error&) {
+    return false;
+  }
+}
+
+report::CheckLevel level(action::Grade grade) {
+  switch (grade) {
+    case action::Grade::ok:
+      return report::CheckLevel::good;
+    case action::Grade::warning:
+      return report::CheckLevel::caution;
+    case action::Grade::failed:
+      return report::CheckLevel::bad;
+  }
+  return report::CheckLevel::bad;
+}
+
+// With a project, what it needs is checked too: ports, images, secrets, logins.
+action::CheckRequest request_of(const DoctorOptions& options, Context& context, Local& local,
+                                const Planned& plan) {
+  action::CheckRequest request;
+  request.record = action::local_record(plan.plan, plan.files);
+  request.secrets = local.secrets(*request.record);
+  request.pinned_engine = local.store().engine();
+  const auto jobs = action::build_jobs(plan.plan, plan.files);
+  request.builds = !jobs.empty();
+  if (options.push) {
+    for (const auto& job : jobs) request.pushes.push_back(job.reference);
+    request.logins = logins(context, local, jobs);
+  }
+  return request;
+}
+
+base::ExitCode run_doctor(const DoctorOptions& options, Context& context) {
+  std::vector<action::Check> checks;
+  if (has_file(context)) {
+    const Loaded loaded = load_good(context);
+    require_local(context, loaded.reading.project);
+    Local local(context, loaded.reading.project.name);
+    const Planned plan =
+        planned(context, loaded, {.images = {}, .replicas = local.store().scale(), .version = ""});
+    checks = action::local_checks(local.world(), request_of(options, context, local, plan));
+  } else {
+    require_local(context, {});
+    Local local(context, "none");
+    checks = action::local_checks(local.world(), {});
+  }
+  std::vector<report::CheckLine> lines;
+  bool bad = false;
+  for (const auto& check : checks) {
+    lines.push_back({level(check.grade), check.name, check.found, check.fix});
+    bad = bad || check.grade == action::Grade::failed;
+  }
+  context.answer(report::doctor_view(lines, target_name(context), context.look()));
+  return bad ? base::ExitCode::missing_tool : base::ExitCode::ok;
+}
+
+}  // namespace
+
+Verb doctor_verb() {
+  return verb<DoctorOptions>(
+      {.name = "doctor",
+       .summary = "check every tool, login and port that a deploy needs, with the fix for each",
+       .details =
+           "The same checks run at the beginning of every deploy. Exits with 4 if one fails.",
+       .examples = {"cloudctl doctor", "cloudctl doctor --push", "cloudctl doctor -o json"},
+       .exit_codes = {4},
+       .also_known = {"preflight", "diagnose"}},
+      add_doctor, run_doctor);
+}
+
+}  // namespace cloudctl::command

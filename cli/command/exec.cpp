@@ -1,0 +1,74 @@
+#include "base/error.h"
+#include "command/containers.h"
+#include "command/verbs.h"
+#include "observe/local.h"
+#include "tool/docker_act.h"
+
+namespace cloudctl::command {
+
+namespace {
+
+struct ExecOptions {
+  std::string service;
+  std::vector<std::string> command;
+  int replica = 0;
+};
+
+void add_exec(Flags& flags, ExecOptions& options) {
+  flags.required_operand(
+      {.name = "SERVICE", .value = "", .help = "where to run it", .offer = Offer::service},
+      options.service);
+  flags.required_operands(
+      {.name = "COMMAND", .value = "", .help = "program and arguments, behind \"--\""},
+      options.command);
+  flags.number({.name = "--replica",
+                .value = "N",
+                .help = "which of several containers; default: the first that runs"},
+               options.replica);
+}
+
+observe::Container container_of(Local& local, const ExecOptions& options) {
+  auto& world = local.world();
+  const auto all = observe::glance({.runner = world.runner, .clock = world.clock, .ask = world.ask},
+                                   local.project());
+  for (const auto& container : all) {
+    const bool wanted = container.service == options.service &&
+                        container.phase == observe::Phase::running &&
+                        (options.replica == 0 || container.number == options.replica);
+    if (wanted) return container;
+  }
+  const std::string which =
+      options.replica == 0 ? "container" : "container " + std::to_string(options.replica);
+  throw base::Error({.what = "no " + which + " of \"" + options.service + "\" is running",
+                     .where = "",
+                     .next = "\"cloudctl status\" says why"});
+}
+
+base::ExitCode run_exec(const ExecOptions& options, Context& context) {
+  Local local(context, project_name(context));
+  require_service(local.current(), options.service);
+  const auto container = container_of(local, options);
+  const bool terminal = context.outside().terminal.in && context.outside().terminal.out;
+  const auto command = tool::docker_exec({.container = container.id,
+                                          .command = options.command,
+                                          .interactive = true,
+                                          .terminal = terminal});
+  return ended_as(command,
+                  context.outside().runner.run(command, {.on_line = {}, .interactive = true}));
+}
+
+}  // namespace
+
+Verb exec_verb() {
+  return verb<ExecOptions>(
+      {.name = "exec",
+       .summary = "run a command in a container of a service",
+       .details =
+           "Exits with the exit code of the command. Images made from scratch have no shell.",
+       .examples = {"cloudctl exec web -- env", "cloudctl exec web --replica 2 -- sh"},
+       .exit_codes = {4},
+       .also_known = {"ssh", "sh", "shell", "attach"}},
+      add_exec, run_exec);
+}
+
+}  // namespace cloudctl::command

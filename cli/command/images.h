@@ -1,0 +1,31 @@
+#pragma once
+// Building and pushing the images of a plan without deploying: what `build` and `push` share.
+
+#include <string>
+#include <vector>
+
+#include "action/local_build.h"
+#include "command/local.h"
+#include "tool/docker_config.h"
+
+namespace cloudctl::command {
+
+struct ImageWork {
+  std::vector<action::BuildJob> jobs;
+  bool push = false, no_cache = false;
+};
+
+// The jobs of these services (all if empty), for these platforms (as the file says if empty).
+// Throws Error naming the nearest one for a service that has nothing to build.
+[[nodiscard]] std::vector<action::BuildJob> jobs_of(const Planned& plan,
+                                                    const std::vector<std::string>& services,
+                                                    const std::vector<std::string>& platforms);
+
+// Checks what is needed, builds what is missing, pushes if asked, says what came of it.
+[[nodiscard]] base::ExitCode make_images(Context& context, Local& local, const ImageWork& work);
+
+// The logins of the docker CLI for the registries of these images.
+[[nodiscard]] std::map<std::string, tool::RegistryLogin> logins(
+    Context& context, Local& local, const std::vector<action::BuildJob>& jobs);
+
+}  // namespace cloudctl::command

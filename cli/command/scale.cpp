@@ -1,0 +1,80 @@
+#include <charconv>
+
+#include "action/local.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "command/containers.h"
+#include "command/local.h"
+#include "command/verbs.h"
+
+namespace cloudctl::command {
+
+namespace {
+
+struct ScaleOptions {
+  std::vector<std::string> wishes;
+  bool dry_run = false;
+};
+
+void add_scale(Flags& flags, ScaleOptions& options) {
+  flags.required_operands({.name = "SERVICE=N",
+                           .value = "",
+                           .help = "how many containers a service shall have",
+                           .offer = Offer::service},
+                          options.wishes);
+  flags.toggle({.name = "--dry-run", .value = "", .help = "print the commands that would run"},
+               options.dry_run);
+}
+
+int count_of(const std::string& wish, std::string_view text) {
+  int count = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error == std::errc() && end == text.data() + text.size() && count >= 0 && count <= 1000) {
+    return count;
+  }
+  throw base::Error({.what = "\"" + base::printable(wish) + "\" is no SERVICE=N",
+                     .where = "",
+                     .next = "N is a whole number from 0 to 1000, as in \"web=3\"",
+                     .code = base::ExitCode::usage});
+}
+
+std::map<std::string, int> wanted(const ScaleOptions& options, const release::Record& record) {
+  std::map<std::string, int> replicas;
+  for (const auto& wish : options.wishes) {
+    const auto equals = wish.find('=');
+    const std::string name = wish.substr(0, equals);
+    const int count = count_of(
+        wish, equals == std::string::npos ? "" : std::string_view(wish).substr(equals + 1));
+    require_service(record, name);
+    replicas[name] = count;
+  }
+  return replicas;
+}
+
+base::ExitCode run_scale(const ScaleOptions& options, Context& context) {
+  Local local(context, project_name(context));
+  const release::Record now = local.current();
+  const auto replicas = wanted(options, now);
+  auto record = action::scaled(now, replicas);
+  const std::string commit = record.commit;
+  record = local.signed_by_us(std::move(record), context.directory());
+  record.commit = commit;
+  auto request = request_for(context, local, std::move(record));
+  for (const auto& [name, count] : replicas) request.scale[name] = count;
+  return run_request(context, local, request, options.dry_run);
+}
+
+}  // namespace
+
+Verb scale_verb() {
+  return verb<ScaleOptions>(
+      {.name = "scale",
+       .summary = "change how many containers a service has",
+       .details = "The next deploy keeps it. A published service takes one host port for each.",
+       .examples = {"cloudctl scale web=3", "cloudctl scale web=3 worker=0"},
+       .exit_codes = {4, 5, 6, 9},
+       .also_known = {"replicas"}},
+      add_scale, run_scale);
+}
+
+}  // namespace cloudctl::command

@@ -24,13 +24,13 @@ using Facts = std::vector<NamedFact>;  // each name once
 struct Fact {
   std::variant<std::string, Raw, bool, List, Facts> value;
 
-  Fact(std::string text) : value(std::move(text)) {}
-  Fact(const char* text) : value(std::string(text)) {}
-  Fact(Raw raw) : value(std::move(raw)) {}
-  Fact(bool given) : value(given) {}
-  Fact(int number) : value(Raw{std::to_string(number)}) {}
-  Fact(List list) : value(std::move(list)) {}
-  Fact(Facts facts) : value(std::move(facts)) {}
+  Fact(std::string text);
+  Fact(const char* text);
+  Fact(Raw raw);
+  Fact(bool given);
+  Fact(int number);
+  Fact(List list);
+  Fact(Facts facts);
   bool operator==(const Fact&) const = default;
 };
 
@@ -39,6 +39,15 @@ struct NamedFact {
   Fact value;
   bool operator==(const NamedFact&) const = default;
 };
+
+// Here, where all that a Fact may hold is complete.
+inline Fact::Fact(std::string text) : value(std::move(text)) {}
+inline Fact::Fact(const char* text) : value(std::string(text)) {}
+inline Fact::Fact(Raw raw) : value(std::move(raw)) {}
+inline Fact::Fact(bool given) : value(given) {}
+inline Fact::Fact(int number) : value(Raw{std::to_string(number)}) {}
+inline Fact::Fact(List list) : value(std::move(list)) {}
+inline Fact::Fact(Facts facts) : value(std::move(facts)) {}
 
 // A section that holds only if there is something to say.
 [[nodiscard]] inline Fact if_any(List list, const char* name) {

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from support import images as base_image_store
+from support import tiny as tiny_service
 from support.daemon import FixtureError
 from support.engine import Engine
 from support.places import REPOSITORY
@@ -90,3 +91,10 @@ def new_project(engine, binary, tmp_path):
 def project(new_project) -> Project:
     """The one project of most tests."""
     return new_project()
+
+
+@pytest.fixture
+def tiny(project, base_images) -> Project:
+    """A project with one service "web" that answers "one"."""
+    base_images("busybox:1.35")
+    return project.config("services:\n" + tiny_service.service(project, "one"))

@@ -33,6 +33,7 @@ class Project:
         self.folder = place / "project"
         self.home.mkdir(parents=True)
         self.folder.mkdir()
+        self.ports: dict[str, int] = {}  # on this machine, by service
         self.environment = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
         self.environment |= engine.environment() | {
             "HOME": str(self.home), "XDG_STATE_HOME": str(self.state),

@@ -63,7 +63,7 @@ RunFolder open_run(const fs::path& state, const std::string& verb, const base::C
 Console::Console(Setting setting) : setting_(std::move(setting)) {
   const fs::path path = log_path();
   if (path.empty()) return;
-  base::append_line(path, "", 0600);  // makes it with the right mode
+  base::write_file(path, "", 0600);  // makes it with the right mode
   log_.open(path, std::ios::app);
 }
 
@@ -75,17 +75,23 @@ fs::path Console::log_path() const {
 void Console::log(std::string_view line) {
   std::string text = base::printable(base::to_valid_utf8(line));
   if (log_.is_open()) log_ << text << '\n' << std::flush;
-  setting_.world.progress.on({.kind = EventKind::step_log, .id = setting_.id, .text = text});
+  tell({.kind = EventKind::step_log, .id = setting_.id, .text = text});
   tail_.push_back(std::move(text));
   if (tail_.size() > kept_lines) tail_.erase(tail_.begin());
 }
 
 void Console::progress(const std::string& text, int current, int total) {
-  setting_.world.progress.on({.kind = EventKind::step_progress,
-                              .id = setting_.id,
-                              .text = text,
-                              .current = current,
-                              .total = total});
+  tell({.kind = EventKind::step_progress,
+        .id = setting_.id,
+        .text = text,
+        .current = current,
+        .total = total});
+}
+
+void Console::tell(Event event) {
+  event.at = std::chrono::duration_cast<std::chrono::milliseconds>(setting_.world.clock.steady() -
+                                                                   setting_.folder.begin);
+  setting_.world.progress.on(event);
 }
 
 std::vector<std::string> Console::last_lines(std::size_t count) const {

@@ -68,6 +68,8 @@ class Console {
   [[nodiscard]] std::filesystem::path log_path() const;
 
  private:
+  void tell(Event event);
+
   Setting setting_;
   std::vector<Ran> ran_;
   std::vector<std::string> tail_;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::chrono::minutes compose_time{10};
 constexpr int grace_seconds = 10;
+constexpr int short_grace_seconds = 3;
 // So long everything must go on serving before a release is called good.
 constexpr std::chrono::milliseconds settle{1000};
 
@@ -38,6 +39,8 @@ std::vector<process::CommandLine> wave_commands(const Apply& apply,
   const auto all_ways = ways(apply);
   tool::ComposeUp renew, more;
   more.no_recreate = true;
+  // What failed a moment ago has nothing to finish.
+  if (!apply.prefix.empty()) renew.grace_seconds = more.grace_seconds = short_grace_seconds;
   std::vector<std::string> too_many;
   for (const auto& name : wave) {
     const auto* service = release::find_service(apply.record, name);

@@ -128,8 +128,8 @@ Deployment::Maybe Deployment::prepare() {
     result.next = "run the same command again; what is built already is kept";
     return result;
   }
-  result.sentence = record_.purpose + " of \"" + record_.project +
-                    "\" failed before anything was changed: " + execution.outcome.text;
+  result.sentence =
+      record_.purpose + " of \"" + record_.project + "\" failed before anything was changed";
   result.cause = observe::Cause{.sentence = execution.outcome.text,
                                 .next = execution.outcome.next,
                                 .lines = execution.outcome.lines};
@@ -207,7 +207,7 @@ DeployResult Deployment::good(const Execution&) {
           .changed = true,
           .release = record_.number,
           .sentence = named(record_.number) + " serves",
-          .next = previous_ ? "undo: cloudctl rollback" : "",
+          .next = "",
           .endpoints = endpoints(seen)};
 }
 

@@ -62,7 +62,7 @@ DeployResult Deployment::failed(const Execution& execution) {
   result.cause = observe::Cause{
       .sentence = outcome.text, .next = outcome.next, .lines = outcome.lines, .final = true};
   result.next = outcome.next;
-  result.sentence = named(record_.number) + " does not serve: " + outcome.text;
+  result.sentence = named(record_.number) + " does not serve";
   // Evidence first: putting back removes the containers that it is about.
   evidence_ = container_evidence();
   result.dossier = keep_evidence(execution, "being put back");

@@ -9,10 +9,22 @@
 namespace cloudctl::observe {
 namespace {
 
-// The first line of a body, as one could read it aloud.
+// Pages of servers say the same in tags.
+std::string without_tags(const std::string& body) {
+  std::string text;
+  bool inside = false;
+  for (const char letter : body) {
+    if (letter == '<') inside = true;
+    if (!inside) text += letter;
+    if (letter == '>') inside = false;
+  }
+  return text;
+}
+
+// The first line of a body that says something, as one could read it aloud.
 std::string quoted_body(const std::string& body) {
-  const auto lines = base::lines(body);
-  for (const auto& line : lines) {
+  const bool page = base::trim(body).substr(0, 1) == "<";
+  for (const auto& line : base::lines(page ? without_tags(body) : body)) {
     const auto text = base::printable(base::trim(line));
     if (!text.empty()) return ": \"" + base::clipped(text, 120) + "\"";
   }

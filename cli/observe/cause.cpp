@@ -1,5 +1,6 @@
 #include "observe/cause.h"
 
+#include <signal.h>
 #include <string.h>
 
 #include <algorithm>
@@ -31,9 +32,16 @@ std::string exit_words(int code) {
          (meaning != nullptr ? " (" + std::string(meaning) + ")" : std::string());
 }
 
+// Some engines do not notice; then a kill that nobody asked for, under a limit, is the best guess.
+bool likely_out_of_memory(const Container& container) {
+  return container.exit_code == 128 + SIGKILL && container.memory_limit > 0;
+}
+
 Cause out_of_memory(const Container& container, const Expected& expected) {
   const bool known = container.memory_limit > 0;
-  return {.sentence = named(container) + " ran out of memory" +
+  return {.sentence = named(container) +
+                      (container.out_of_memory ? " ran out of memory"
+                                               : " was killed, most likely for want of memory") +
                       (known ? ": its limit is " + base::human_bytes(static_cast<std::uint64_t>(
                                                        container.memory_limit))
                              : std::string()),
@@ -46,7 +54,9 @@ Cause out_of_memory(const Container& container, const Expected& expected) {
 // It ran and ended, once or again and again.
 Cause ended(const Clue& clue, const Expected& expected) {
   const Container& container = clue.container;
-  if (container.out_of_memory) return out_of_memory(container, expected);
+  if (container.out_of_memory || likely_out_of_memory(container)) {
+    return out_of_memory(container, expected);
+  }
   if (says(clue.log, "exec format error")) {
     return {.sentence = named(container) + " is made for another processor: exec format error",
             .next = "build or choose an image for this machine's architecture"};

@@ -15,7 +15,7 @@ struct Saying {
 };
 
 constexpr std::array<Saying, 8> sayings{{
-    {R"((?:Bind for |listen tcp[46]? )([0-9.:\[\]]+):? ?(?:failed: )?(?:port is already allocated|bind: address already in use))",
+    {R"((?:Bind for |listen tcp[46]? )([0-9.:\[\]]*[0-9]):? ?(?:failed: )?(?:port is already allocated|bind: address already in use))",
      "cannot start: host port {1} is taken",
      "stop what listens there (\"ss -ltnp\" names it), or set another port with \"expose\""},
     {R"(exec: \\?"([^"\\]*)\\?": (?:executable file not found|stat [^ ]*: no such file|no such file))",

@@ -1,0 +1,196 @@
+#include "observe/wait.h"
+
+#include <doctest/doctest.h>
+
+#include "base/error.h"
+#include "support/fake_clock.h"
+#include "support/fake_engine.h"
+
+namespace {
+
+using namespace cloudctl;
+using namespace std::chrono_literals;
+using observe::Answering;
+using observe::Expected;
+
+// One container of one service; changed by the test as time passes.
+struct Engine {
+  test::FakeEngine docker;
+  test::FakeClock clock;
+  int http = 200;
+
+  Engine() {
+    docker.containers.push_back({.id = "c1",
+                                 .name = "hello-web-1",
+                                 .service = "web",
+                                 .image = "hello-web:c-1",
+                                 .host_port = 8080});
+  }
+  test::FakeContainer& container() { return docker.containers.front(); }
+  observe::Eyes eyes() {
+    return {.runner = docker, .clock = clock, .ask = [this](const auto&) {
+              if (http == 0) return observe::Answer{.how = Answering::refused};
+              return observe::Answer{.how = Answering::answered, .status = http};
+            }};
+  }
+};
+
+Expected web() {
+  Expected expected{.service = "web",
+                    .image = "hello-web:c-1",
+                    .config_hash = "cafe",
+                    .port = 5000,
+                    .host_port = 8080,
+                    .host_address = "127.0.0.1"};
+  expected.probes.ready =
+      plan::Probe{.kind = config::ProbeKind::http, .path = "/readyz", .port = 5000};
+  return expected;
+}
+
+observe::Wait request() {
+  return {.project = "hello", .expected = {web()}, .start = 10s, .settle = 1s};
+}
+
+}  // namespace
+
+TEST_CASE("wait: a service that answers must go on answering for the settle time") {
+  Engine engine;
+  const auto eyes = engine.eyes();
+  const auto verdict = observe::wait_until_serving(eyes, request());
+  CHECK(verdict.serving);
+  CHECK(verdict.duration >= 1s);
+  CHECK(verdict.duration < 2s);
+}
+
+TEST_CASE("wait: a service that stops answering within the settle time is not called serving") {
+  Engine engine;
+  engine.docker.log = {"bye"};
+  engine.clock.on_sleep([&] {
+    if (engine.clock.passed() >= 500ms) engine.http = 503;
+  });
+  const auto eyes = engine.eyes();
+  const auto verdict = observe::wait_until_serving(eyes, request());
+  CHECK_FALSE(verdict.serving);
+  CHECK(verdict.timed_out);
+  REQUIRE(verdict.cause);
+  CHECK(verdict.cause->sentence.find("answers 503") != std::string::npos);
+  CHECK(verdict.cause->lines == std::vector<std::string>{"bye"});
+}
+
+TEST_CASE("wait: a crash loop ends the wait long before its time") {
+  Engine engine;
+  engine.docker.log = {"no database"};
+  engine.http = 0;
+  engine.container().state = "restarting";
+  engine.container().exit_code = 3;
+  engine.clock.on_sleep([&] { ++engine.container().restarts; });
+  const auto eyes = engine.eyes();
+  const auto verdict = observe::wait_until_serving(eyes, request());
+  CHECK_FALSE(verdict.serving);
+  CHECK_FALSE(verdict.timed_out);
+  CHECK(verdict.service == "web");
+  CHECK(verdict.cause->sentence ==
+        "container \"hello-web-1\" exits with 3, again and again (3 restarts)");
+  CHECK(verdict.cause->lines == std::vector<std::string>{"no database"});
+  CHECK(verdict.duration < 1s);
+}
+
+TEST_CASE("wait: restarts of an earlier life do not count against a container that runs") {
+  Engine engine;
+  engine.container().restarts = 17;
+  const auto eyes = engine.eyes();
+  CHECK(observe::wait_until_serving(eyes, request()).serving);
+}
+
+TEST_CASE("wait: one that never answers is given its time, then the cause is named") {
+  Engine engine;
+  engine.http = 503;
+  const auto eyes = engine.eyes();
+  const auto verdict = observe::wait_until_serving(eyes, request());
+  CHECK(verdict.timed_out);
+  CHECK(verdict.duration >= 10s);
+  CHECK(verdict.duration < 11s);
+  CHECK(verdict.cause->sentence ==
+        "service \"web\" answers 503 at http://127.0.0.1:8080/readyz, still after 10 s");
+}
+
+TEST_CASE("wait: a service without any container is named") {
+  Engine engine;
+  engine.docker.containers.clear();
+  const auto eyes = engine.eyes();
+  const auto verdict = observe::wait_until_serving(eyes, request());
+  CHECK(verdict.timed_out);
+  CHECK(verdict.cause->sentence ==
+        "service \"web\" is not ready, still after 10 s: service \"web\" has no container");
+}
+
+TEST_CASE("wait: its own start time counts before the general one") {
+  Engine engine;
+  engine.docker.containers.clear();
+  auto wait = request();
+  wait.expected[0].probes.start = plan::Probe{.period_seconds = 1, .failures = 3};
+  const auto eyes = engine.eyes();
+  const auto verdict = observe::wait_until_serving(eyes, wait);
+  CHECK(verdict.timed_out);
+  CHECK(verdict.duration < 4s);
+}
+
+TEST_CASE("wait: the end of the whole run ends it earlier") {
+  Engine engine;
+  engine.docker.containers.clear();
+  auto wait = request();
+  wait.until = engine.clock.steady() + 2s;
+  const auto eyes = engine.eyes();
+  const auto verdict = observe::wait_until_serving(eyes, wait);
+  CHECK(verdict.timed_out);
+  CHECK(verdict.duration < 3s);
+}
+
+TEST_CASE("wait: Ctrl-C leaves it without a verdict") {
+  Engine engine;
+  engine.docker.containers.clear();
+  engine.clock.cancel_at(500ms);
+  const auto eyes = engine.eyes();
+  const auto verdict = observe::wait_until_serving(eyes, request());
+  CHECK(verdict.cancelled);
+  CHECK_FALSE(verdict.serving);
+  CHECK_FALSE(verdict.cause);
+}
+
+TEST_CASE("wait: an engine that restarts is waited for") {
+  Engine engine;
+  engine.docker.answers = false;
+  engine.clock.on_sleep([&] { engine.docker.answers = engine.clock.passed() > 5s; });
+  const auto eyes = engine.eyes();
+  CHECK(observe::wait_until_serving(eyes, request()).serving);
+}
+
+TEST_CASE("wait: an engine that is gone for good ends it with exit code 4") {
+  Engine engine;
+  engine.docker.answers = false;
+  const auto eyes = engine.eyes();
+  auto wait = request();
+  wait.start = 60s;
+  try {
+    const auto verdict = observe::wait_until_serving(eyes, wait);
+    FAIL("had a verdict");
+  } catch (const base::Error& error) {
+    CHECK(error.failure().code == base::ExitCode::missing_tool);
+    CHECK(std::string(error.what()).find("docker engine does not answer") == 0);
+  }
+  CHECK(engine.clock.passed() < 15s);
+}
+
+TEST_CASE("wait: what changes is told, what stays is not told again") {
+  Engine engine;
+  engine.http = 503;
+  engine.clock.on_sleep([&] {
+    if (engine.clock.passed() >= 2s) engine.http = 200;
+  });
+  auto wait = request();
+  std::vector<int> ready;
+  wait.on_change = [&](const observe::State& state) { ready.push_back(state.services[0].ready); };
+  const auto eyes = engine.eyes();
+  CHECK(observe::wait_until_serving(eyes, wait).serving);
+  CHECK(ready == std::vector<int>{0, 1});
+}

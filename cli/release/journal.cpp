@@ -1,8 +1,10 @@
 #include "release/journal.h"
 
 #include <algorithm>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/error.h"
 #include "base/file.h"
 
 namespace cloudctl::release {

@@ -32,7 +32,7 @@ struct JournalEntry {
   bool operator==(const JournalEntry&) const = default;
 };
 
-// May be used from several threads. Every change is on disk when the call returns.
+// May be used from several threads. Every change outlives the process when the call returns.
 class Journal {
  public:
   // Starts a new journal file. Throws Error.

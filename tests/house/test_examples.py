@@ -1,4 +1,4 @@
-"""The rendered examples, as other readers than ours see them. tests/render/golden_test.cpp holds their bytes."""
+"""The rendered examples, as other readers than ours see them. tests/render/tree_test.cpp holds their bytes."""
 
 import shutil
 import subprocess

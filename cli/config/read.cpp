@@ -17,6 +17,13 @@ Project read_project(const Node& root, Notes& notes) {
   project.name = take_text(object, "name", notes).value_or("");
   project.registry = take_text(object, "registry", notes);
   if (const Value* services = object.find("services")) {
+    if (services->is(NodeKind::map) && services->node->entries.empty()) {
+      notes.error(services->key_span,
+                  {.code = "C028",
+                   .message = "there is no service to deploy",
+                   .label = "at least one belongs here",
+                   .help = "for example: services: {web: {build: ., port: 8080}}"});
+    }
     for (const Value& service : read_named(*services, notes)) {
       project.services.emplace(last_word(service.path), read_service(service, true, notes));
     }

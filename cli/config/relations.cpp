@@ -162,13 +162,6 @@ void check_same_names(const Project& project, Notes& notes) {
 }  // namespace
 
 void check_relations(const Project& project, Notes& notes) {
-  if (project.services.empty() && notes.places().contains("services")) {
-    notes.error(notes.span_of("services"),
-                {.code = "C028",
-                 .message = "there is no service to deploy",
-                 .label = "at least one belongs here",
-                 .help = "for example: services: {web: {build: ., port: 8080}}"});
-  }
   const Names services = names_of(project.services);
   Names usable = services;
   for (const auto& entry : project.backing) usable.insert(entry.first);

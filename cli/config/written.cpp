@@ -18,8 +18,12 @@ std::size_t skip_properties(std::string_view text, std::size_t offset) {
   return offset;
 }
 
+// Nobody underlines more; and many values may share one long line.
+constexpr std::size_t longest = 1000;
+
 std::size_t end_of_line(std::string_view text, std::size_t offset) {
-  return std::min(text.find_first_of("\r\n", offset), text.size());
+  const std::string_view rest = text.substr(offset, longest);
+  return offset + std::min(rest.find_first_of("\r\n"), rest.size());
 }
 
 // The offset of the closing quote; npos if there is none.
@@ -39,12 +43,12 @@ std::size_t closing_quote(std::string_view text, std::size_t open) {
 // A plain text ends before ": ", " #", and inside brackets before ",", "]", "}". Good enough to
 // underline: a text that has brackets itself is underlined in part.
 std::size_t end_of_plain(std::string_view text, std::size_t begin) {
-  const std::size_t line = end_of_line(text, begin);
+  const std::size_t most = std::min(text.size(), begin + longest);
   std::size_t end = begin;
-  while (end < line) {
+  while (end < most) {
     const char c = text[end];
-    const bool last = end + 1 >= line || is_blank(text[end + 1]);
-    if (c == ',' || c == ']' || c == '}' || c == '[' || c == '{') break;
+    const bool last = end + 1 >= text.size() || is_blank(text[end + 1]);
+    if (c == '\r' || c == '\n' || c == ',' || c == ']' || c == '}' || c == '[' || c == '{') break;
     if (c == ':' && last) break;
     if (c == '#' && end > begin && is_blank(text[end - 1])) break;
     ++end;

@@ -1,8 +1,11 @@
 """/api/todos, /data and the pages machines ask, with each store."""
 
 import json
+import sqlite3
 
 import pytest
+
+from running import read_answer
 
 
 def make(service, text="Tea"):
@@ -143,6 +146,25 @@ def test_a_database_that_goes_away_makes_it_unready_until_it_is_back(start):
     away.rename(data)
     assert service.ask("GET", "/readyz").status == 200
     assert [todo["text"] for todo in service.ask("GET", "/api/todos").json()] == ["Tea"]
+
+
+@pytest.mark.parametrize("patience, word", [("5s", "locked"), ("300ms", "within 300 ms")])
+def test_a_database_that_is_locked_stops_changes_only(start, patience, word):
+    service = start(STORE="sqlite", STORE_TIMEOUT=patience)
+    make(service)
+    with sqlite3.connect(service.folder / "data" / "notes.db") as other:
+        other.execute("BEGIN IMMEDIATE")
+        with service.connect() as waiting:
+            body = b'{"text":"a"}'
+            waiting.sendall(b"POST /api/todos HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n"
+                            b"Content-Type: application/json\r\n\r\n" % len(body) + body)
+            assert len(service.ask("GET", "/api/todos").json()) == 1
+            assert service.ask("GET", "/readyz").status == 200
+            answer = read_answer(waiting)
+        assert answer.status == 503 and word in answer.json()["reason"]
+        other.rollback()
+    other.close()
+    assert service.ask("POST", "/api/todos", {"text": "b"}).status == 201
 
 
 def test_version_names_program_host_and_store(start):

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -77,75 +78,55 @@ Complaint project_complaint(std::string_view text) {
   return {};
 }
 
+struct Rule {
+  Format format;
+  Complaint (*judge)(std::string_view);
+};
+
+constexpr std::array rules{
+    Rule{Format::any, [](std::string_view) { return Complaint(); }},
+    Rule{Format::project_name, project_complaint},
+    Rule{Format::name, [](std::string_view text) { return label_complaint(text, 63); }},
+    Rule{Format::port_name, port_name_complaint},
+    Rule{Format::image, image_complaint},
+    Rule{Format::registry, registry_complaint},
+    Rule{Format::context, inside_complaint},
+    Rule{Format::file, inside_complaint},
+    Rule{Format::word, [](std::string_view text) { return plain_word_complaint(text, "._-"); }},
+    Rule{Format::platform, platform_complaint},
+    Rule{Format::env_name, env_name_complaint},
+    Rule{Format::argument, one_line_complaint},
+    Rule{Format::duration, duration_complaint},
+    Rule{Format::cpu_range, cpu_range_complaint},
+    Rule{Format::memory_range, memory_range_complaint},
+    Rule{Format::memory, memory_complaint},
+    Rule{Format::percent, percent_complaint},
+    Rule{Format::amount, amount_complaint},
+    Rule{Format::cron, cron_complaint},
+    Rule{Format::mount_path, mount_path_complaint},
+    Rule{Format::http_path, http_path_complaint},
+    Rule{Format::probe, probe_complaint},
+    Rule{Format::expose, expose_complaint},
+    Rule{Format::version, version_complaint},
+    Rule{Format::secret_url, secret_url_complaint},
+    Rule{Format::condition, condition_complaint},
+    Rule{Format::email, email_complaint},
+    Rule{Format::arn, arn_complaint},
+    Rule{Format::context_name,
+         [](std::string_view text) { return plain_word_complaint(text, "._-@:/"); }},
+    Rule{Format::region, [](std::string_view text) { return label_complaint(text, 32); }},
+    Rule{Format::instance_type,
+         [](std::string_view text) { return plain_word_complaint(text, ".-"); }},
+    Rule{Format::key_name,
+         [](std::string_view text) { return plain_word_complaint(text, "._-*[]"); }},
+};
+
 }  // namespace
 
 std::optional<std::string> complaint(Format format, std::string_view text) {
-  switch (format) {
-    case Format::any:
-      return {};
-    case Format::project_name:
-      return project_complaint(text);
-    case Format::name:
-      return label_complaint(text, 63);
-    case Format::port_name:
-      return port_name_complaint(text);
-    case Format::image:
-      return image_complaint(text);
-    case Format::registry:
-      return registry_complaint(text);
-    case Format::context:
-    case Format::file:
-      return inside_complaint(text);
-    case Format::word:
-      return plain_word_complaint(text, "._-");
-    case Format::platform:
-      return platform_complaint(text);
-    case Format::env_name:
-      return env_name_complaint(text);
-    case Format::argument:
-      return one_line_complaint(text);
-    case Format::duration:
-      return duration_complaint(text);
-    case Format::cpu_range:
-      return cpu_range_complaint(text);
-    case Format::memory_range:
-      return memory_range_complaint(text);
-    case Format::memory:
-      return memory_complaint(text);
-    case Format::percent:
-      return percent_complaint(text);
-    case Format::amount:
-      return amount_complaint(text);
-    case Format::cron:
-      return cron_complaint(text);
-    case Format::mount_path:
-      return mount_path_complaint(text);
-    case Format::http_path:
-      return http_path_complaint(text);
-    case Format::probe:
-      return probe_complaint(text);
-    case Format::expose:
-      return expose_complaint(text);
-    case Format::version:
-      return version_complaint(text);
-    case Format::secret_url:
-      return secret_url_complaint(text);
-    case Format::condition:
-      return condition_complaint(text);
-    case Format::email:
-      return email_complaint(text);
-    case Format::arn:
-      return arn_complaint(text);
-    case Format::context_name:
-      return plain_word_complaint(text, "._-@:/");
-    case Format::region:
-      return label_complaint(text, 32);
-    case Format::instance_type:
-      return plain_word_complaint(text, ".-");
-    case Format::key_name:
-      return plain_word_complaint(text, "._-*[]");
-  }
-  return {};
+  const auto* rule = std::find_if(rules.begin(), rules.end(),
+                                  [&](const Rule& one) { return one.format == format; });
+  return rule == rules.end() ? "no rule for this form" : rule->judge(text);
 }
 
 }  // namespace cloudctl::config

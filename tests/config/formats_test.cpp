@@ -103,10 +103,11 @@ TEST_CASE("formats: exposure, probes, conditions, addresses and variables") {
   impossible(Format::context_name, {"", "-x", "a b", "a;b", "$(x)"});
 }
 
-TEST_CASE("formats: each has words for what it is") {
+TEST_CASE("formats: each has words for what it is, and a rule") {
   for (int i = 0; i <= static_cast<int>(Format::key_name); ++i) {
     CAPTURE(i);
     CHECK_FALSE(words_of(static_cast<Format>(i)).is.empty());
+    CHECK(complaint(static_cast<Format>(i), "").value_or("") != "no rule for this form");
   }
 }
 

@@ -4,10 +4,20 @@
 
 #include <set>
 
+#include "base/file.h"
 #include "support.h"
 
 using namespace cloudctl;
 using namespace cloudctl::config;
+
+namespace {
+
+Reading reference() {
+  return read({.name = "cloudctl.yaml",
+               .text = base::read_file(SOURCE_ROOT "/examples/reference/cloudctl.yaml")});
+}
+
+}  // namespace
 
 TEST_CASE("keys: each key stands once and is documented") {
   std::set<std::string_view> seen;
@@ -42,4 +52,21 @@ TEST_CASE("keys: keys of a place are those one level below") {
   CHECK(keys_below(*find_key("targets.eks.services.web")).size() ==
         keys_below(*find_key("services.web")).size());
   CHECK(root_keys().size() == 7);
+}
+
+TEST_CASE("keys: the reference file is read without a mistake or a warning") {
+  CHECK(test::summary(reference().diagnostics) == "");
+}
+
+TEST_CASE("keys: the keys that the reader knows and the keys of the reference file are the same") {
+  std::set<std::string_view> shown;
+  for (const auto& place : reference().project.places) {
+    const Key* key = find_key(place.first);
+    CAPTURE(place.first);
+    REQUIRE(key != nullptr);
+    shown.insert(key->path);
+  }
+  std::set<std::string_view> known;
+  for (const Key& key : keys()) known.insert(key.path);
+  CHECK(shown == known);
 }

@@ -1,8 +1,9 @@
+#include "config/parse.h"
+
 #include <doctest/doctest.h>
 
 #include <chrono>
 
-#include "config/parse.h"
 #include "support.h"
 
 using namespace cloudctl;
@@ -19,7 +20,7 @@ std::string repeated(std::string_view text, std::size_t times) {
 
 constexpr std::size_t megabyte = 1U << 20U;
 // Enough to see what grows by the square, and little enough for a test that runs often.
-constexpr std::size_t piece_of_text = 64U << 10U;
+constexpr std::size_t piece_of_text = 16U << 10U;
 
 // The first line of what is said, and how long it took.
 std::string refused(const std::string& text) {

@@ -204,6 +204,18 @@ std::vector<std::string> surplus(const release::ServiceRecord& wanted,
   return names;
 }
 
+std::vector<std::string> half_made(const std::vector<observe::Container>& there) {
+  constexpr std::size_t short_id = 12;
+  std::vector<std::string> names;
+  for (const auto& container : there) {
+    const std::string& name = container.name;
+    const bool prefixed = name.size() > short_id && name[short_id] == '_' &&
+                          name.find_first_not_of("0123456789abcdef") == short_id;
+    if (prefixed && !container.config_hash.empty()) names.push_back(name);
+  }
+  return names;
+}
+
 std::vector<std::string> orphans(const release::Record& record,
                                  const std::vector<observe::Container>& there) {
   std::vector<std::string> names;
@@ -227,8 +239,20 @@ std::string ready_words(const observe::State& state) {
   return base::join(words, ", ");
 }
 
-std::vector<Step> apply_steps(const Apply& apply) {
+std::vector<Step> apply_steps(const Apply& given) {
   std::vector<Step> steps;
+  Apply apply = given;
+  const auto cleared = half_made(apply.there);
+  if (!cleared.empty()) {
+    std::erase_if(apply.there, [&](const observe::Container& one) {
+      return std::find(cleared.begin(), cleared.end(), one.name) != cleared.end();
+    });
+    steps.push_back({.id = apply.prefix + "clear",
+                     .title = "remove what a killed run had half made",
+                     .needs = {},
+                     .commands = {tool::docker_rm(cleared)},
+                     .work = {}});
+  }
   bool anything_starts = false;
   for (std::size_t index = 0; index < apply.record.waves.size(); ++index) {
     Step step = wave_step(apply, index);

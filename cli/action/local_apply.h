@@ -27,7 +27,8 @@ struct Apply {
   std::string prefix;  // of step ids: "" or "back/"
 };
 
-// "start/1" for each wave, "verdict", and "tidy" if something is to be removed.
+// "clear" if a killed run left half-made containers, "start/1" for each wave, "verdict", and "tidy"
+// if something is to be removed.
 [[nodiscard]] std::vector<Step> apply_steps(const Apply& apply);
 
 // How each service gets there, with changed secrets taken into account.
@@ -37,6 +38,11 @@ struct Apply {
 // so that the first ports stay served; else those with the highest numbers.
 [[nodiscard]] std::vector<std::string> surplus(const release::ServiceRecord& wanted,
                                                const std::vector<observe::Container>& there);
+
+// Replacements that compose had made but not yet put in place when its run was killed; it gives
+// them the name of the container to be replaced with its id before it, and stumbles over them
+// later.
+[[nodiscard]] std::vector<std::string> half_made(const std::vector<observe::Container>& there);
 
 // Of services that the release does not have, and made by us.
 [[nodiscard]] std::vector<std::string> orphans(const release::Record& record,

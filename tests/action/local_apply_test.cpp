@@ -125,6 +125,29 @@ TEST_CASE("apply: a changed secret renews the services that have it, and no othe
   CHECK(printed(steps[1])[0].find("t0ps3cret") == std::string::npos);
 }
 
+TEST_CASE("apply: what a killed compose had half made is removed first, and does not count") {
+  auto wanted = apply();
+  auto half = container("web", 2, 0);
+  half.name = "d576a8c0a8ee_hello-web-2";
+  half.phase = observe::Phase::created;
+  wanted.there = {container("db", 1, 0), container("web", 1, 8080), half,
+                  container("worker", 1, 0)};
+  const auto steps = action::apply_steps(wanted);
+  CHECK(steps[0].id == "clear");
+  CHECK(printed(steps[0]) == std::vector<std::string>{"docker rm -f d576a8c0a8ee_hello-web-2"});
+  CHECK(steps[1].needs == std::vector<std::string>{"clear"});
+  REQUIRE(printed(steps[2]).size() == 1);
+  CHECK(ends_with(printed(steps[2])[0], "--no-recreate web"));
+}
+
+TEST_CASE("apply: a service whose name looks like an id is not taken for half made") {
+  auto one = container("web", 1, 0);
+  one.name = "0123456789ab-web-1";
+  CHECK(action::half_made({one}).empty());
+  one.name = "0123456789abc_web-1";
+  CHECK(action::half_made({one}).empty());
+}
+
 TEST_CASE("apply: steps of the way back have names of their own") {
   auto wanted = apply();
   wanted.prefix = "back/";

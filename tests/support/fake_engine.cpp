@@ -105,7 +105,7 @@ process::Completed FakeEngine::compose_up(const process::CommandLine& command) {
   const bool keep = has(words, "--no-recreate");
   const auto first = std::find(words.begin(), words.end(), "--no-deps");
   for (auto service = first; service != words.end(); ++service) {
-    if (service->empty() || service->front() == '-') continue;
+    if (service->front() == '-' || *std::prev(service) == "-t") continue;
     if (!keep) {
       std::erase_if(containers, [&](const auto& one) { return one.service == *service; });
     }

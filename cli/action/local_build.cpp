@@ -96,7 +96,8 @@ class BuildTalk {
   void tell(const tool::BuildEvent& event) {
     const std::string prefix = event.target.empty() ? "" : event.target + ": ";
     using Kind = tool::BuildEvent::Kind;
-    if (event.kind == Kind::error) error_ = prefix + event.text;
+    // The first is the cause; what follows only says that the whole failed with it.
+    if (event.kind == Kind::error && error_.empty()) error_ = prefix + event.text;
     if (event.kind != Kind::step) {
       console_.log(prefix + event.text);
     } else if (!event.done && !event.cached) {

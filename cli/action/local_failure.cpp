@@ -69,6 +69,7 @@ DeployResult Deployment::failed(const Execution& execution) {
   if (outcome.code == base::ExitCode::missing_tool) {
     end_record(release::Result::failed, outcome.text);
     result.code = outcome.code;
+    result.sentence = named(record_.number) + " has no verdict; what was started goes on by itself";
     result.next += "; then run \"cloudctl deploy\" again";
     result.dossier = keep_evidence(execution, "left as it was: the engine does not answer");
     return result;

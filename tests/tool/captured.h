@@ -1,0 +1,15 @@
+#pragma once
+// Real output of the tools, as it was captured from docker 28.2.2 with an engine 20.10.24, compose
+// 2.26.1 and buildx 0.13.1.
+
+#include <string>
+
+#include "base/file.h"
+
+namespace cloudctl::test {
+
+[[nodiscard]] inline std::string captured(const std::string& name) {
+  return base::read_file(std::string(SOURCE_ROOT "/tests/tool/captured/") + name);
+}
+
+}  // namespace cloudctl::test

@@ -28,6 +28,23 @@ part() {
   tail -n "${CLOUDCTL_LOG_TAIL:-40}" "$log" | sed 's/^/    | /' >&2
 }
 
+# count_in NAME COMMAND…: a script that consists of parts itself and ends with its count, which is added
+# to ours. Its parts are seen as they come.
+count_in() {
+  local name=$1 code=0 last
+  shift
+  last=$(log_folder="$log_folder" "$@" </dev/null | tail -n 1) || code=$?
+  if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    passed=$((passed + BASH_REMATCH[1]))
+    failed=$((failed + BASH_REMATCH[2]))
+    [ "$code" -ne 0 ] || return 0
+    [ "${BASH_REMATCH[2]}" -ne 0 ] || failed=$((failed + 1))
+  else
+    failed=$((failed + 1))
+  fi
+  failed_parts+=("$name")
+}
+
 # Counts what doctest and pytest say in a log. A part that counts nothing is one test by itself.
 # Where CI=true, what was skipped has not been proven: it counts as failed.
 count_results() {

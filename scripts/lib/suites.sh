@@ -4,14 +4,19 @@
 
 python=/usr/bin/python3
 
+share_compiled_objects
+
 unit_tests() {
   # Verbose, so that the log has each program's own count.
   cmake --preset "$1" && cmake --build --preset "$1" && ctest --preset "$1" --verbose
 }
 
+# app_tests PRESET [OPTION OF CTEST…]
 app_tests() {
-  (cd app && cmake --preset dev && cmake --build --preset dev --parallel "$(nproc)" &&
-    ctest --preset dev --verbose)
+  local preset=$1
+  shift
+  (cd app && cmake --preset "$preset" && cmake --build --preset "$preset" --parallel "$(nproc)" &&
+    ctest --preset "$preset" --verbose "$@")
 }
 
 # The page in a real browser.

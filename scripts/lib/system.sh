@@ -94,3 +94,8 @@ apt_install() {
   fi
   rm -f "$log"
 }
+
+# What one clone compiled is found again by the next one in another folder. Call it from the top.
+share_compiled_objects() {
+  export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+}

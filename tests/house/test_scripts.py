@@ -68,3 +68,16 @@ def test_what_is_skipped_counts_as_failed_in_ci():
     text = "some() { echo '5 passed, 2 skipped in 1.00s'; }\npart x some\nend_of_parts"
     assert bash(text, CI="true").stdout.strip() == "5 passed, 2 failed"
     assert bash(text, CI="true").returncode == 1
+
+
+@pytest.mark.parametrize("script, counted", [
+    ("echo part; echo 5 passed, 0 failed", "6 passed, 0 failed"),
+    ("echo 5 passed, 2 failed; exit 1", "6 passed, 2 failed"),
+    ("echo 5 passed, 0 failed; exit 1", "6 passed, 1 failed"),
+    ("echo it ended early", "1 passed, 1 failed"),
+    ("true", "1 passed, 1 failed"),
+])
+def test_the_count_of_a_script_within_a_run_is_added(script, counted):
+    done = bash(f"part one true\ncount_in inner bash -c '{script}'\nend_of_parts")
+    assert done.stdout.strip() == counted, done.stderr
+    assert ("'inner'" in done.stderr) == ("0 failed" not in counted)

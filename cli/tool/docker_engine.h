@@ -41,7 +41,8 @@ struct DockerInfo {
   bool rootless = false;
   std::vector<CliPlugin> plugins;          // of the client
   std::vector<std::string> insecure;       // registries spoken to by plain HTTP: names and networks
-  std::vector<std::string> server_errors;  // the client's words when the engine did not answer
+  std::vector<std::string> server_errors;  // the client's words when no engine answered; some
+                                           // versions write them to stderr only
   bool operator==(const DockerInfo&) const = default;
 };
 // Exits with 1 when the engine does not answer, but prints what the client knows all the same.

@@ -96,7 +96,11 @@ void append(Choices& choices, Choices more) {
 Choices offered(const std::vector<std::string>& fixed, Offer offer, Context& context) {
   Choices choices;
   for (const auto& choice : fixed) choices.push_back({choice, ""});
-  append(choices, values_of(offer, context));
+  try {
+    append(choices, values_of(offer, context));
+  } catch (const base::Error&) {
+    // No file, or a broken one, is no failure: the user is in the middle of a word.
+  }
   return choices;
 }
 
@@ -159,11 +163,7 @@ std::string answers(const Words& arguments, Outside& outside) {
 }  // namespace
 
 base::ExitCode complete(const Words& arguments, Outside& outside) {
-  try {
-    outside.out(answers(arguments, outside));
-  } catch (const base::Error&) {
-    // Nothing to offer is no failure: the user is in the middle of a word.
-  }
+  outside.out(answers(arguments, outside));
   return base::ExitCode::ok;
 }
 

@@ -32,7 +32,8 @@ struct Outside {
   std::function<void(std::string_view)> out, err;  // whole texts
   std::function<std::string()> read_input;         // all of standard input
   std::function<std::optional<std::string>()> read_line;
-  std::function<std::optional<std::string>()> read_hidden_line;  // without echo
+  // Asks and reads without echo, which is off before the question is seen.
+  std::function<std::optional<std::string>(std::string_view)> read_hidden_line;
   int pid = 0;
   std::string who, host;
 };

@@ -57,6 +57,17 @@ base::ExitCode explain_last(Context& context) {
   return base::ExitCode::ok;
 }
 
+// Everything that can be explained, keys also by their last word alone.
+std::vector<std::string> words() {
+  std::vector<std::string> known = config::explainable();
+  const std::size_t whole = known.size();
+  for (std::size_t i = 0; i < whole; ++i) {
+    const auto dot = known[i].rfind('.');
+    if (dot != std::string::npos) known.push_back(known[i].substr(dot + 1));
+  }
+  return known;
+}
+
 base::ExitCode run_explain(const ExplainOptions& options, Context& context) {
   return options.word == "last" ? explain_last(context) : explain_word(options.word, context);
 }
@@ -66,7 +77,7 @@ base::ExitCode run_explain(const ExplainOptions& options, Context& context) {
 base::ExitCode explain_word(const std::string& word, Context& context) {
   const auto text = config::explanation(word);
   if (!text) {
-    const auto near = base::nearest(word, config::explainable());
+    const auto near = base::nearest(word, words());
     throw base::Error({.what = "\"" + base::printable(word) + "\" is no key and no code",
                        .where = "",
                        .next = near ? "did you mean \"" + *near + "\"?"

@@ -59,7 +59,7 @@ void Flags::count(const Doc& doc, int& target) {
 void Flags::text(const Doc& doc, std::string& target) {
   add(doc, [&target](const std::string& value) {
     target = value;
-    return std::string(value.empty() ? "value: it is empty" : "");
+    return std::string(value.empty() ? "empty" : "");
   });
 }
 
@@ -67,14 +67,14 @@ void Flags::number(const Doc& doc, int& target) {
   add(doc, [&target](const std::string& value) {
     const auto number = whole_number(value);
     if (number) target = *number;
-    return std::string(number ? "" : "whole number from 0 upwards");
+    return std::string(number ? "" : "no whole number from 0 upwards");
   });
 }
 
 void Flags::duration(const Doc& doc, std::optional<std::chrono::milliseconds>& target) {
   add(doc, [&target](const std::string& value) {
     target = base::parse_duration(value);
-    return std::string(target ? "" : "duration such as 30s, 5m or 1h30m");
+    return std::string(target ? "" : "no duration such as 30s, 5m or 1h30m");
   });
 }
 
@@ -88,9 +88,11 @@ void Flags::list(const Doc& doc, std::vector<std::string>& target) {
 void Flags::pairs(const Doc& doc, std::map<std::string, std::string>& target) {
   add(doc, [&target, form = doc.value](const std::string& value) -> std::string {
     const auto equals = value.find('=');
-    if (equals == std::string::npos || equals == 0 || equals + 1 == value.size()) return form;
+    if (equals == std::string::npos || equals == 0 || equals + 1 == value.size()) {
+      return "not " + form;
+    }
     const bool added = target.emplace(value.substr(0, equals), value.substr(equals + 1)).second;
-    return added ? "" : form + ": the name is given twice";
+    return added ? "" : "the second value for that name";
   }).repeats = true;
 }
 
@@ -106,7 +108,7 @@ void Flags::word(const Doc& doc, std::vector<std::string> choices,
       }
     }
     const auto near = base::nearest(value, choices);
-    return "one of " + base::join(choices, ", ") +
+    return "not one of " + base::join(choices, ", ") +
            (near ? "; did you mean \"" + *near + "\"?" : "");
   };
 }
@@ -143,7 +145,7 @@ void Flags::limit_operand(std::vector<std::string> choices) {
       if (choice == value) return take(value);
     }
     const auto near = base::nearest(value, choices);
-    return "one of " + base::join(choices, ", ") +
+    return "not one of " + base::join(choices, ", ") +
            (near ? "; did you mean \"" + *near + "\"?" : "");
   };
 }

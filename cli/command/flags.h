@@ -15,7 +15,7 @@ namespace cloudctl::command {
 // What completion offers for a value.
 enum class Offer { nothing, file, folder, target, service, release, secret, key, topic };
 
-// Takes one value; returns what is wrong with it, to follow `"x" is no …`; empty if it is good.
+// Takes one value; returns what is wrong with it, to follow `"x" is …`; empty if it is good.
 using Take = std::function<std::string(const std::string&)>;
 
 struct Flag {

@@ -152,15 +152,6 @@ Loaded load_good(Context& context) {
   return loaded;
 }
 
-std::string project_name(const Context& context) {
-  const Loaded loaded = load(context);
-  if (!loaded.reading.project.name.empty()) return loaded.reading.project.name;
-  throw base::Error({.what = "the project has no name that can be read",
-                     .where = loaded.source.name,
-                     .next = "run \"cloudctl check\"",
-                     .code = base::ExitCode::usage});
-}
-
 std::string target_name(const Context& context) {
   return context.globals().target.empty() ? "local" : context.globals().target;
 }

@@ -31,9 +31,6 @@ struct Loaded {
 // The same, but mistakes are printed and end it: throws Error with exit code 2.
 [[nodiscard]] Loaded load_good(Context& context);
 
-// The project's name, also of a file with mistakes elsewhere: for verbs that look at what runs.
-[[nodiscard]] std::string project_name(const Context& context);
-
 // What a verb wants planned beyond the file.
 struct Wish {
   std::map<std::string, std::string> images;

@@ -72,6 +72,16 @@ void require_local(const Context& context, const config::Project& project) {
                      .code = base::ExitCode::usage});
 }
 
+std::string project_name(const Context& context) {
+  const Loaded loaded = load(context);
+  require_local(context, loaded.reading.project);
+  if (!loaded.reading.project.name.empty()) return loaded.reading.project.name;
+  throw base::Error({.what = "the project has no name that can be read",
+                     .where = loaded.source.name,
+                     .next = "run \"cloudctl check\"",
+                     .code = base::ExitCode::usage});
+}
+
 Local::Local(Context& context, std::string project)
     : context_(context),
       project_(std::move(project)),

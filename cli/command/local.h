@@ -19,6 +19,10 @@ namespace cloudctl::command {
 // for the others.
 void require_local(const Context& context, const config::Project& project);
 
+// The project's name, also of a file with mistakes elsewhere: for verbs that look at what runs.
+// Throws as require_local does.
+[[nodiscard]] std::string project_name(const Context& context);
+
 class Local {
  public:
   // For a project that is read already, or by its name alone for verbs that look at what runs.

@@ -142,9 +142,12 @@ std::optional<std::string> read_input_line() {
   return line.empty() ? std::nullopt : std::optional(line);
 }
 
-std::optional<std::string> read_hidden_input_line() {
+std::optional<std::string> read_hidden_input_line(std::string_view question) {
   const NoEcho silent;
-  return read_input_line();
+  writer(STDERR_FILENO)(question);
+  auto line = read_input_line();
+  writer(STDERR_FILENO)("\n");
+  return line;
 }
 
 std::string user_name() {

@@ -24,7 +24,8 @@ namespace cloudctl::command {
 
 [[nodiscard]] std::string read_all_input();  // at most 1 MiB; throws Error beyond
 [[nodiscard]] std::optional<std::string> read_input_line();
-[[nodiscard]] std::optional<std::string> read_hidden_input_line();  // the terminal shows nothing
+// The terminal shows the question on standard error, and nothing of the answer.
+[[nodiscard]] std::optional<std::string> read_hidden_input_line(std::string_view question);
 
 [[nodiscard]] std::string user_name();
 [[nodiscard]] std::string host_name();

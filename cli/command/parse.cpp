@@ -72,7 +72,7 @@ void take(const CLI::App& app, const Flags& flags, const Verb* verb) {
       }
       const std::string wrong = flag.take(value);
       if (wrong.empty()) continue;
-      refuse("flag \"" + flag.name + "\": \"" + base::printable(value) + "\" is no " + wrong,
+      refuse("flag \"" + flag.name + "\": \"" + base::printable(value) + "\" is " + wrong,
              help_of(verb));
     }
   }
@@ -106,7 +106,7 @@ void take_operands(const Words& words, const Parsed& parsed, bool help) {
     while (next < words.size()) {
       const std::string wrong = operand.take(words[next]);
       if (!wrong.empty()) {
-        refuse("\"" + base::printable(words[next]) + "\" is no " + wrong, help_of(parsed.verb));
+        refuse("\"" + base::printable(words[next]) + "\" is " + wrong, help_of(parsed.verb));
       }
       ++next;
       if (!operand.repeats) break;

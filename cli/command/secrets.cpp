@@ -92,10 +92,9 @@ std::string input_value(const SetOptions& options, Context& context) {
     refuse("there is no value for \"" + options.name + "\"",
            "give it on standard input, or by --from-env, --from-file or --from-command");
   }
-  context.complain("value of " + options.name + " (it is not shown): ");
-  const auto line = context.outside().read_hidden_line();
-  context.complain("\n");
-  return line.value_or("");
+  return context.outside()
+      .read_hidden_line("value of " + options.name + " (it is not shown): ")
+      .value_or("");
 }
 
 base::Secret value_of(const SetOptions& options, Context& context) {

@@ -47,7 +47,12 @@ Talk::~Talk() {
 
 void Talk::on(const action::Event& event) {
   std::call_once(begun_, [this] { begin(); });
-  renderer_->on(event);
+  // On a terminal the verb's own answer follows and says the same with more.
+  const bool said_again = event.kind == action::EventKind::run_done && mode_ == ProgressMode::tty &&
+                          context_.terminal().out.terminal;
+  action::Event shown = event;
+  if (said_again) shown.text.clear();
+  renderer_->on(shown);
 }
 
 void Talk::begin() {

@@ -65,7 +65,7 @@ Cause ended(const Clue& clue, const Expected& expected) {
               .next = logs_of(expected)};
   if (container.exit_code == 0) {
     cause.sentence = named(container) + " ends by itself (exit code 0), and a service must run on";
-    cause.next = "let its command stay in the foreground, or set \"workload: job\"";
+    cause.next = "let its command stay in the foreground";
   } else if (container.exit_code == 127) {
     cause.sentence += ": its program was not found in the image";
     cause.next = "check \"command\" of \"" + expected.service + "\" and what the image holds";

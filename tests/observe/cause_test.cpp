@@ -74,8 +74,7 @@ TEST_CASE("cause: a program that ends without an error must run on or be a job")
   const auto container = web(Phase::restarting);
   CHECK(sentence({.container = container}) ==
         "container \"hello-web-1\" ends by itself (exit code 0), and a service must run on");
-  CHECK(next({.container = container}) ==
-        "let its command stay in the foreground, or set \"workload: job\"");
+  CHECK(next({.container = container}) == "let its command stay in the foreground");
 }
 
 TEST_CASE("cause: a job that ended well has none") {

@@ -17,8 +17,7 @@
 #include "process/posix_runner.h"
 
 int main(int argc, char** argv) {
-  const auto out = cloudctl::command::writer(STDOUT_FILENO),
-             err = cloudctl::command::writer(STDERR_FILENO);
+  const auto err = cloudctl::command::writer(STDERR_FILENO, {});
   try {
     cloudctl::base::Cancel cancel;
     cloudctl::command::install_signals(cancel);
@@ -33,7 +32,7 @@ int main(int argc, char** argv) {
         .directory = std::filesystem::current_path(),
         .terminal = cloudctl::command::real_terminal(),
         .size = cloudctl::command::real_size,
-        .out = out,
+        .out = cloudctl::command::writer(STDOUT_FILENO, [&cancel] { cancel.request(); }),
         .err = err,
         .read_input = cloudctl::command::read_all_input,
         .read_line = cloudctl::command::read_input_line,

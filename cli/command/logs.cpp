@@ -45,12 +45,17 @@ base::ExitCode run_logs(const LogsOptions& options, Context& context) {
                                                      .timestamps = options.timestamps,
                                                      .follow = options.follow,
                                                      .prefix = options.services.size() != 1});
-  const auto completed =
-      context.outside().runner.run(command, {.on_line = {}, .interactive = true});
-  // Following has no other end than Ctrl-C.
-  const bool left = completed.ending == process::Ending::cancelled ||
-                    completed.ending == process::Ending::signalled || completed.code == 130;
-  if (options.follow && left) return base::ExitCode::ok;
+  process::RunOptions run{.deadline = std::chrono::hours(24 * 365), .keep = 4096, .on_line = {}};
+  run.on_line = [&context](process::Stream stream, std::string_view line) {
+    // Compose clears the terminal's line before each of its own, even where there is no terminal.
+    constexpr std::string_view clear_line = "\x1b[2K";
+    if (line.starts_with(clear_line)) line.remove_prefix(clear_line.size());
+    const std::string text = std::string(line) + "\n";
+    stream == process::Stream::out ? context.print(text) : context.complain(text);
+  };
+  const auto completed = context.outside().runner.run(command, run);
+  // Following has no other end than Ctrl-C, or a reader that has seen enough.
+  if (completed.ending == process::Ending::cancelled) return base::ExitCode::ok;
   return ended_as(command, completed);
 }
 

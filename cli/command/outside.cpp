@@ -106,12 +106,15 @@ report::Size real_size() {
   return {};
 }
 
-std::function<void(std::string_view)> writer(int descriptor) {
-  return [descriptor](std::string_view text) {
+std::function<void(std::string_view)> writer(int descriptor, std::function<void()> closed) {
+  return [descriptor, closed = std::move(closed)](std::string_view text) {
     while (!text.empty()) {
       const ssize_t written = write(descriptor, text.data(), text.size());
       if (written < 0 && errno == EINTR) continue;
-      if (written <= 0) return;  // nobody reads any more
+      if (written <= 0) {
+        if (closed) closed();
+        return;
+      }
       text.remove_prefix(static_cast<std::size_t>(written));
     }
   };
@@ -144,9 +147,10 @@ std::optional<std::string> read_input_line() {
 
 std::optional<std::string> read_hidden_input_line(std::string_view question) {
   const NoEcho silent;
-  writer(STDERR_FILENO)(question);
+  const auto say = writer(STDERR_FILENO, {});
+  say(question);
   auto line = read_input_line();
-  writer(STDERR_FILENO)("\n");
+  say("\n");
   return line;
 }
 

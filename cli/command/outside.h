@@ -18,9 +18,10 @@ namespace cloudctl::command {
 [[nodiscard]] report::RawTerminal real_terminal();
 [[nodiscard]] report::Size real_size();
 
-// Writes all of it, or drops it once the reader is gone (EPIPE): `cloudctl logs | head` is no
-// failure, and a deploy does not end because nobody listens any more.
-[[nodiscard]] std::function<void(std::string_view)> writer(int descriptor);
+// Writes all of it, or drops it once the reader is gone (EPIPE), which is no failure. `closed` is
+// called then, so that what goes on for ever (`logs -f | head`) can end; it may be empty.
+[[nodiscard]] std::function<void(std::string_view)> writer(int descriptor,
+                                                           std::function<void()> closed);
 
 [[nodiscard]] std::string read_all_input();  // at most 1 MiB; throws Error beyond
 [[nodiscard]] std::optional<std::string> read_input_line();

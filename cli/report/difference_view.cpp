@@ -47,8 +47,9 @@ std::string field_lines(const Field& field, const Look& look) {
   const std::string whole = path + before + " → " + after;
   if (look.width == 0 || base::display_width(whole) <= look.width) return whole + "\n";
   const int room = look.width - 8;
-  return path + "\n      - " + inked(shown(field.before, room), Ink::red, look.colour) +
-         "\n      + " + inked(shown(field.after, room), Ink::green, look.colour) + "\n";
+  return "    " + base::printable(field.path) + ":\n      - " +
+         inked(shown(field.before, room), Ink::red, look.colour) + "\n      + " +
+         inked(shown(field.after, room), Ink::green, look.colour) + "\n";
 }
 
 std::string counts(const release::Difference& difference) {

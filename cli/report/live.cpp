@@ -38,6 +38,11 @@ std::string painted(const std::string& line, std::size_t sign_bytes, Ink ink, bo
 
 }  // namespace
 
+bool is_counted(const Event& event) {
+  const std::string words = std::to_string(event.current) + " of " + std::to_string(event.total);
+  return event.total > 0 && event.text.find(words) == std::string::npos;
+}
+
 std::vector<std::string> failure_lines(const Event& event, const std::string& indent) {
   std::vector<std::string> lines;
   const std::size_t begin = event.lines.size() > last_lines ? event.lines.size() - last_lines : 0;
@@ -94,7 +99,7 @@ std::vector<std::string> Live::apply(const Event& event, const Size& size) {
         running->text = text;
         if (event.kind == EventKind::step_progress) {
           running->current = event.current;
-          running->total = event.total;
+          running->total = is_counted(event) ? event.total : 0;
         }
       }
       return {};

@@ -44,6 +44,9 @@ class Live {
   std::vector<Running> running_;  // in the order of their start
 };
 
+// Whether its count has to be shown: "2 of 3 ready" says it already.
+[[nodiscard]] bool is_counted(const action::Event& event);
+
 // The last lines of a failure as a block, and what to do: the same in every renderer.
 [[nodiscard]] std::vector<std::string> failure_lines(const action::Event& event,
                                                      const std::string& indent);

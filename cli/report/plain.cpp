@@ -28,9 +28,10 @@ std::string clean(const std::string& text) {
 }
 
 std::string counted(const Event& event) {
-  if (event.total <= 0) return clean(event.text);
+  const std::string text = clean(event.text);
+  if (!is_counted(event)) return text;
   const std::string count = fmt::format("{}/{}", event.current, event.total);
-  return event.text.empty() ? count : count + " " + clean(event.text);
+  return text.empty() ? count : count + " " + text;
 }
 
 }  // namespace

@@ -40,7 +40,11 @@ TEST_CASE("plain: progress that says nothing new is not repeated") {
   const test::FakeClock clock;
   report::PlainProgress progress({.write = [&](std::string_view part) { text += part; }}, clock);
   for (int i = 0; i < 3; ++i) {
-    progress.on({.kind = EventKind::step_progress, .id = "serve/web", .text = "2 of 3 ready"});
+    progress.on({.kind = EventKind::step_progress,
+                 .id = "serve/web",
+                 .text = "2 of 3 ready",
+                 .current = 2,
+                 .total = 3});
   }
   CHECK(text == "[   0.0s] serve/web  2 of 3 ready\n");
 }

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 
 import pytest
 
@@ -15,8 +16,10 @@ SCRIPTS = [path for folder in ("scripts", "scripts/lib", ".ci")
 
 def bash(text, **environment):
     prelude = "set -euo pipefail; . scripts/lib/talk.sh; . scripts/lib/parts.sh\n"
-    return subprocess.run(["bash", "-c", prelude + text], cwd=ROOT, capture_output=True, text=True,
-                          env={"PATH": os.environ["PATH"], **environment}, timeout=30)
+    with tempfile.TemporaryDirectory() as logs:
+        settings = {"PATH": os.environ["PATH"], "log_folder": logs, **environment}
+        return subprocess.run(["bash", "-c", prelude + text], cwd=ROOT, capture_output=True, text=True,
+                              env=settings, timeout=30)
 
 
 def test_every_script_is_clean():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import program, sweep
 from .engine import Engine
-from .net import Answer, get_until
+from .net import Answer, free_port, get_until
 from .places import REPOSITORY
 
 # What a run must not inherit: it would change what the program says or whom it asks.
@@ -54,13 +54,18 @@ class Project:
         return self
 
     def from_example(self, name: str) -> "Project":
-        """The files of examples/NAME, with this project's name in the place of its own."""
+        """The files of examples/NAME, with this project's name and a free port in place of its own."""
         example = REPOSITORY / "examples" / name
         shutil.copytree(example, self.folder, dirs_exist_ok=True,
                         ignore=shutil.ignore_patterns("rendered", "build", "__pycache__"))
         path = self.folder / "cloudctl.yaml"
         text, count = re.subn(r"^name: .*$", f"name: {self.name}", path.read_text(), count=1, flags=re.M)
         assert count == 1, f"examples/{name}/cloudctl.yaml has no line 'name:'"
+        # Each has one service that is published; 30000 and above are ports of Kubernetes' nodes.
+        self.ports["web"] = free_port(2)
+        text, count = re.subn(r"expose: (node|balancer)(?!:3\d{4})(:\d+)?",
+                              rf"expose: \1:{self.ports['web']}", text)
+        assert count >= 1, f"examples/{name}/cloudctl.yaml publishes nothing"
         path.write_text(text)
         return self
 

@@ -61,7 +61,8 @@ report::Answer answer_of(const ImageWork& work, const std::set<std::string>& bui
   std::vector<std::vector<report::Fact>> rows;
   for (const auto& job : work.jobs) {
     const bool is_new = built.contains(job.reference);
-    text += job.name + "  " + job.reference + (is_new ? "" : "  unchanged") + "\n";
+    text += job.name + "  " + job.reference + (job.version.empty() ? "" : "  " + job.version) +
+            (is_new ? "" : "  unchanged") + "\n";
     rows.push_back({{.key = "name", .value = job.name},
                     {.key = "reference", .value = job.reference},
                     {.key = "version", .value = job.version},

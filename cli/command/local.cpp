@@ -167,7 +167,7 @@ base::ExitCode say_result(Context& context, Local& local, const Ended& ended) {
   }
   const bool ok = result.code == base::ExitCode::ok;
   if (result.changed) facts.history = history(local, ended.record.purpose, result.release);
-  if (ok && result.changed && local.store().last_good(result.release)) {
+  if (ok && ended.undoable && result.changed && local.store().last_good(result.release)) {
     facts.undo = "cloudctl rollback";
   }
   if (!result.dossier.empty()) facts.evidence = "cloudctl explain last (" + result.dossier + ")";

@@ -62,6 +62,7 @@ struct Ended {
   const action::DeployResult& result;
   const release::Record& record;  // that was wanted
   std::chrono::steady_clock::time_point begin;
+  bool undoable = true;  // a release came of it
 };
 [[nodiscard]] base::ExitCode say_result(Context& context, Local& local, const Ended& ended);
 

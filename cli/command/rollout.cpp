@@ -111,7 +111,8 @@ base::ExitCode run_restart(const RestartOptions& options, Context& context) {
                                                       .pid = context.outside().pid,
                                                       .who = context.outside().who,
                                                       .host = context.outside().host});
-  return say_result(context, local, {.result = result, .record = now, .begin = begin});
+  return say_result(context, local,
+                    {.result = result, .record = now, .begin = begin, .undoable = false});
 }
 
 struct PauseOptions {};

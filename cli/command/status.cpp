@@ -39,8 +39,9 @@ report::StatusFacts look_at(Local& local, const std::string& target) {
   if (record) {
     facts.release = release_words(*record);
     expected = action::expected(*record);
-    if (newest->number != record->number && newest->result == release::Result::failed) {
-      facts.release += "; release " + std::to_string(newest->number) + " failed after it";
+    if (newest->number > record->number) {
+      facts.release += "; after it, release " + std::to_string(newest->number) + ": " +
+                       report::result_word(newest->result);
     }
   }
   auto& world = local.world();

@@ -96,7 +96,7 @@ std::vector<std::string> Live::apply(const Event& event, const Size& size) {
     case EventKind::step_progress:
     case EventKind::step_log:
       if (Running* running = find(event.id)) {
-        running->text = text;
+        running->text = base::trim(text);
         if (event.kind == EventKind::step_progress) {
           running->current = event.current;
           running->total = is_counted(event) ? event.total : 0;

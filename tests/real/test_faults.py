@@ -3,10 +3,10 @@ Needs: a Docker engine, compose v2, a registry."""
 import signal
 import time
 
-from support.net import free_port, occupied, request
+from support.net import occupied, request
 from support.tiny import DOCKERFILE, say, url
 
-FAILED, UNAUTHORISED, MISSING, NOT_SERVING, ROLLED_BACK = 1, 3, 4, 5, 6
+FAILED, NOT_SERVING, ROLLED_BACK = 1, 5, 6
 INTERRUPTED = -signal.SIGINT  # ended by the signal itself: a shell shows 130
 
 
@@ -175,31 +175,3 @@ def test_a_second_deploy_that_must_not_wait_names_the_holder(tiny):
     assert str(first.pid) in second.err, second
     first.signal(signal.SIGINT)
     first.wait(30)
-
-
-def push_to(project, address):
-    path = project.folder / "cloudctl.yaml"
-    path.write_text(f"registry: {address}/{project.name}\n" + path.read_text())
-
-
-def test_an_image_that_is_pushed_has_arrived(tiny, registry):
-    push_to(tiny, registry.address)
-    tiny.ok("deploy", "--push")
-    assert len(registry.tags(f"{tiny.name}/{tiny.name}-web")) >= 1
-
-
-def test_a_registry_that_is_down_is_named_before_anything_is_built(tiny):
-    address = f"localhost:{free_port()}"
-    push_to(tiny, address)
-    result = tiny.run("push")
-    assert result.exit_code in (FAILED, MISSING), result
-    assert address in result.err
-    assert "COPY www" not in result.err
-
-
-def test_a_registry_that_wants_a_password_is_named_before_anything_is_built(tiny, auth_registry):
-    push_to(tiny, auth_registry.address)
-    result = tiny.run("push")
-    assert result.exit_code == UNAUTHORISED, result
-    assert auth_registry.address in result.err and "docker login" in result.err
-    assert "COPY www" not in result.err

@@ -84,6 +84,17 @@ std::vector<std::string> Live::failed(const Event& event, const Size& size) {
   return lines;
 }
 
+std::string Live::ended(const Event& event, const Size& size) {
+  const bool done = event.kind == EventKind::step_done;
+  const std::string sign = done ? "✔" : "-";
+  const std::string text = base::printable(base::to_valid_utf8(event.text));
+  const std::string left = sign + " " + title_of(event) + (text.empty() ? "" : "  " + text);
+  const std::string right = done ? base::human_duration(event.duration) : "";
+  remove(event.id);
+  return painted(spread(left, right, size.width), sign.size(), done ? Ink::green : Ink::dim,
+                 colour_);
+}
+
 std::vector<std::string> Live::apply(const Event& event, const Size& size) {
   const std::string text = base::printable(base::to_valid_utf8(event.text));
   switch (event.kind) {
@@ -104,15 +115,8 @@ std::vector<std::string> Live::apply(const Event& event, const Size& size) {
       }
       return {};
     case EventKind::step_done:
-    case EventKind::step_skipped: {
-      const bool done = event.kind == EventKind::step_done;
-      const std::string sign = done ? "✔" : "-";
-      const std::string left = sign + " " + title_of(event) + (text.empty() ? "" : "  " + text);
-      remove(event.id);
-      const std::string right = done ? base::human_duration(event.duration) : "";
-      return {painted(spread(left, right, size.width), sign.size(), done ? Ink::green : Ink::dim,
-                      colour_)};
-    }
+    case EventKind::step_skipped:
+      return {ended(event, size)};
     case EventKind::step_failed:
       return failed(event, size);
     case EventKind::warning: {

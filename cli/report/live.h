@@ -34,6 +34,7 @@ class Live {
   [[nodiscard]] Running* find(const std::string& id);
   void remove(const std::string& id);
   [[nodiscard]] std::string title_of(const action::Event& event);
+  [[nodiscard]] std::string ended(const action::Event& event, const Size& size);
   [[nodiscard]] std::vector<std::string> failed(const action::Event& event, const Size& size);
   [[nodiscard]] std::string row(const Running& running, std::chrono::milliseconds now,
                                 const Size& size) const;

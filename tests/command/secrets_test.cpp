@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include "command/verbs.h"
 #include "desk.h"
 
 using namespace cloudctl;

@@ -86,5 +86,11 @@ def strip(text):
 
 def test_only_main_reads_the_real_environment():
     wrong = [str(p.relative_to(CLI)) for p in sources(CLI, ".h", ".cpp")
-             if p.name != "main.cpp" and re.search(r"\b(getenv|environ|isatty)\b", strip(p.read_text()))]
+             if p.name not in ("main.cpp", "outside.cpp") and re.search(r"\b(getenv|environ|isatty)\b", strip(p.read_text()))]
     assert not wrong
+
+
+def test_only_main_uses_the_real_outside():
+    """command/outside reads environment, terminal and signals, for main alone."""
+    users = {str(path.relative_to(CLI)) for path, _, name in includes() if name == "command/outside.h"}
+    assert users == {"main.cpp", "command/outside.cpp"}

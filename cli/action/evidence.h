@@ -10,30 +10,14 @@
 
 #include "action/execute.h"
 #include "base/secret.h"
-#include "observe/state.h"
+#include "release/dossier.h"
 
 namespace cloudctl::action {
 
-struct ContainerEvidence {
-  std::string name, status;  // "exited with 3, restarted 2 times"
-  std::vector<std::string> log;
-  bool operator==(const ContainerEvidence&) const = default;
-};
-
-struct Dossier {
-  std::string project, target, purpose, started;  // ISO time
-  int release = 0;
-  std::string step;  // that failed
-  observe::Cause cause;
-  std::string result;  // "rolled back to release 3"
-  std::vector<Ran> commands;
-  std::vector<ContainerEvidence> containers;
-  std::string folder;  // of the whole logs
-  bool operator==(const Dossier&) const = default;
-};
-
-[[nodiscard]] std::string to_json(const Dossier& dossier);
-[[nodiscard]] Dossier dossier_from_json(std::string_view text, const std::string& origin);
+using release::ContainerEvidence;
+using release::Dossier;
+using release::dossier_from_json;
+using release::to_json;
 
 // Replaces every occurrence of a secret's value (of 4 or more bytes) by ***.
 [[nodiscard]] std::string redacted(std::string text,

@@ -16,6 +16,7 @@
 #include "base/exit_code.h"
 #include "observe/probe.h"
 #include "process/runner.h"
+#include "release/dossier.h"
 #include "release/journal.h"
 
 namespace cloudctl::action {
@@ -29,14 +30,7 @@ struct World {
   observe::Ask ask;
 };
 
-// One command that ran, for the dossier of a failure.
-struct Ran {
-  std::string step, command;  // as printed: secrets are ***
-  std::string outcome;        // "exited with 1"
-  bool ok = true;
-  std::chrono::milliseconds duration{0};
-  bool operator==(const Ran&) const = default;
-};
+using release::Ran;
 
 // Where a run keeps its logs, and since when it runs.
 struct RunFolder {

@@ -1,0 +1,51 @@
+#include "release/dossier.h"
+
+#include <doctest/doctest.h>
+
+#include "base/error.h"
+
+namespace {
+
+using namespace cloudctl;
+
+release::Dossier dossier() {
+  return {.project = "hello",
+          .target = "local",
+          .purpose = "deploy",
+          .started = "2026-11-21T12:00:00Z",
+          .release = 4,
+          .step = "start/2",
+          .cause = {.sentence = "container \"hello-web-1\" exits with 3",
+                    .next = "look",
+                    .lines = {"no database"}},
+          .result = "rolled back to release 3",
+          .commands = {{.step = "start/2",
+                        .command = "docker compose up",
+                        .outcome = "exited with 1",
+                        .ok = false,
+                        .duration = std::chrono::milliseconds(1200)}},
+          .containers = {{.name = "hello-web-1", .status = "exited with 3", .log = {"bye"}}},
+          .folder = "/state/runs/1"};
+}
+
+}  // namespace
+
+TEST_CASE("dossier: what is kept can be read back unchanged") {
+  CHECK(release::dossier_from_json(release::to_json(dossier()), "x") == dossier());
+}
+
+TEST_CASE("dossier: bytes that are no text do no harm") {
+  auto odd = dossier();
+  odd.containers[0].log = {"a\xff\xfe z"};
+  CHECK(release::dossier_from_json(release::to_json(odd), "x").containers[0].log.size() == 1);
+}
+
+TEST_CASE("dossier: a file that is cut off is refused by its name") {
+  try {
+    static_cast<void>(release::dossier_from_json("{\"project\": ", "/runs/1/dossier.json"));
+    FAIL("was read");
+  } catch (const base::Error& error) {
+    CHECK(std::string(error.what()).find("evidence cannot be read") == 0);
+    CHECK(error.failure().where == "/runs/1/dossier.json");
+  }
+}

@@ -1,3 +1,5 @@
+#include "config/notes.h"
+
 #include <doctest/doctest.h>
 
 #include "support.h"

@@ -1,3 +1,5 @@
+#include "config/value.h"
+
 #include <doctest/doctest.h>
 
 #include <vector>

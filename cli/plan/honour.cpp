@@ -37,6 +37,7 @@ constexpr std::array table{
     HonouredKey{"targets.region", no, yes, "it is this machine's Docker engine"},
     HonouredKey{"targets.version", no, yes, "it is this machine's Docker engine"},
     HonouredKey{"targets.zones", no, yes, "it is this machine's Docker engine"},
+    HonouredKey{"with", no, yes, "a container of Docker has no pod to share"},
     HonouredKey{"workload.cronjob", no, yes, "docker compose has no schedule"},
     HonouredKey{"workload.job", no, yes, "docker compose keeps services running"},
     HonouredKey{"workload.replicationcontroller", no, yes, "it is a thing of Kubernetes"},
@@ -112,6 +113,9 @@ std::vector<Feature> features_of(const config::Service& service) {
   }
   if (service.probes) add_live(*service.probes, features);
   if (service.rollout) add_rollout(*service.rollout, features);
+  if (service.companions && !service.companions->empty()) {
+    features.push_back({.key = "with", .written = "with"});
+  }
   if (service.workload) {
     constexpr std::array<std::string_view, 5> words{"deployment", "statefulset",
                                                     "replicationcontroller", "job", "cronjob"};

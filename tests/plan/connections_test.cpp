@@ -10,15 +10,28 @@ TEST_CASE("connections: a user finds host, port and URL of what it uses") {
   const auto plan = test::plan_of(R"(
 name: n
 services:
-  web: {image: i, port: 80, uses: [api-2, quiet], with: [{name: side, image: i}]}
+  web: {image: i, port: 80, uses: [api-2, quiet]}
   api-2: {image: i, ports: [{port: 8080}, {port: 9000}]}
   quiet: {image: i}
 )");
   const Env expected{
       {"API_2_HOST", "api-2"}, {"API_2_PORT", "8080"}, {"API_2_URL", "http://api-2:8080"}};
   CHECK(plan::find_service(plan, "web")->env == expected);
-  CHECK(plan::find_service(plan, "web")->companions.at(0).env == expected);
   CHECK(plan::find_service(plan, "api-2")->env.empty());
+}
+
+TEST_CASE("connections: companions find what their service uses") {
+  const auto plan = test::plan_of(R"(
+name: n
+services:
+  web: {image: i, port: 80, uses: [api], with: [{name: side, image: i}]}
+  api: {image: i, port: 8080}
+targets: {k8s: {type: kubernetes, context: c}}
+)",
+                                  "k8s");
+  const plan::Service& web = *plan::find_service(plan, "web");
+  CHECK(web.env.at("API_HOST") == "api");
+  CHECK(web.companions.at(0).env == web.env);
 }
 
 TEST_CASE("connections: what the user wrote wins, from the target too") {

@@ -82,6 +82,15 @@ TEST_CASE("honour: local runs deployments and stateful sets, no jobs") {
                          "it is a thing of Kubernetes | " + or_leave_out("workload"))});
 }
 
+TEST_CASE("honour: local has no pods, so companions are refused where they are written") {
+  const auto text = service("with: [{name: side, image: i}]");
+  CHECK(mistakes_of(text, "local") ==
+        Mistakes{refused("4:29", "\"with\" of service \"w\"",
+                         "a container of Docker has no pod to share | " + or_leave_out("with"))});
+  CHECK(mistakes_of(text, "k8s").empty());
+  CHECK(mistakes_of(service("with: []"), "local").empty());
+}
+
 TEST_CASE("honour: a live probe is honoured by Docker as a command only") {
   CHECK(mistakes_of(service("probes: {live: {kind: exec, command: [x]}}"), "local").empty());
   const std::string start =

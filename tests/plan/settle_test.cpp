@@ -119,7 +119,9 @@ services:
   web:
     image: nginx
     with: [{name: watcher, build: ./watcher, command: [watch, -v], env: {A: "1"}, secrets: [KEY]}]
-)");
+targets: {k8s: {type: kubernetes, context: c}}
+)",
+                                  "k8s");
   const plan::Companion& companion = service.companions.at(0);
   CHECK(companion.name == "watcher");
   CHECK(companion.image.reference == "docker.io/acme/notes-web-watcher:c-unknown");

@@ -94,7 +94,7 @@ class Descriptor {
 // `buffer` is lent, so that 100 000 small files do not make one each.
 std::string hash_file(const ContextEntry& entry, std::vector<char>& buffer) {
   const Descriptor file(
-      openat(entry.parent, entry.name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+      openat(entry.root, entry.path.data(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   if (file.number() < 0) fail_to_read(entry, errno);
   plan::Sha256 digest;
   while (true) {
@@ -108,7 +108,7 @@ std::string hash_file(const ContextEntry& entry, std::vector<char>& buffer) {
 
 std::string link_target(const ContextEntry& entry) {
   std::array<char, PATH_MAX> target{};
-  const ssize_t length = readlinkat(entry.parent, entry.name, target.data(), target.size());
+  const ssize_t length = readlinkat(entry.root, entry.path.data(), target.data(), target.size());
   if (length < 0) fail_to_read(entry, errno);
   return {target.data(), static_cast<std::size_t>(length)};
 }

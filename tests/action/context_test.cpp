@@ -1,6 +1,7 @@
 #include "action/context.h"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -157,6 +158,32 @@ TEST_CASE("context: links are not followed, not even in a circle") {
   fs::create_directory_symlink("..", app.root / "lib/up");
   fs::create_symlink("nowhere", app.root / "broken");
   CHECK(app.run().files == 2);
+}
+
+TEST_CASE("context: many folders, looked at side by side, give one digest") {
+  const Application one, other;
+  for (const auto& app : {&one, &other}) {
+    for (int i = 0; i < 60; ++i) {
+      app->write("d" + std::to_string(i % 8) + "/e" + std::to_string(i) + "/f", std::to_string(i));
+    }
+  }
+  CHECK(one.run().files == 62);
+  CHECK(one.sha256() == other.sha256());
+  CHECK(one.run().read == 0);
+}
+
+TEST_CASE("context: a folder too deep for the system is an error, not a wait") {
+  const Application app;
+  const std::string name(250, 'd');
+  int folder = open(app.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  for (int depth = 0; depth < 20; ++depth) {
+    CHECK(mkdirat(folder, name.c_str(), 0700) == 0);
+    const int inner = openat(folder, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    close(folder);
+    folder = inner;
+  }
+  close(folder);
+  CHECK(app.failure().find("cannot be opened: File name too long") != std::string::npos);
 }
 
 TEST_CASE("context: names that are no text are names") {

@@ -30,7 +30,7 @@ Cancel::~Cancel() {
 
 void Cancel::request() noexcept {
   const int before = errno;
-  requests_ = requests_ + 1;
+  ++requests_;
   // Nobody reads it, so one byte is enough; a full pipe is readable too.
   [[maybe_unused]] const ssize_t written = write(write_end_, "x", 1);
   errno = before;

@@ -2,6 +2,8 @@
 // "The user pressed Ctrl-C" as a value that waits can poll together with their files. The signal
 // handler of main is the only one that requests.
 
+#include <atomic>
+
 namespace cloudctl::base {
 
 class Cancel {
@@ -22,7 +24,8 @@ class Cancel {
  private:
   int read_end_ = -1;
   int write_end_ = -1;
-  volatile int requests_ = 0;  // written by a signal handler: std::sig_atomic_t's type here
+  std::atomic<int> requests_ = 0;  // lock-free, so that a signal handler may write it
+  static_assert(std::atomic<int>::is_always_lock_free);
 };
 
 }  // namespace cloudctl::base

@@ -143,8 +143,8 @@ Diagnostics sorted(Diagnostics diagnostics) {
   std::ranges::sort(diagnostics, [](const Diagnostic& left, const Diagnostic& right) {
     return order(left) < order(right);
   });
-  const auto repeated = std::ranges::unique(diagnostics);
-  diagnostics.erase(repeated.begin(), repeated.end());
+  // std::ranges::unique is more than clang 14 can compile.
+  diagnostics.erase(std::unique(diagnostics.begin(), diagnostics.end()), diagnostics.end());
   return diagnostics;
 }
 

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "render/embedded.h"
+#include "render/plain_yaml.h"
 #include "render/yaml.h"
 
 namespace cloudctl::render {
@@ -63,7 +64,7 @@ std::string Library::print(const std::string& name, const Facts& facts) {
 
 std::string Library::print_yaml(const std::string& name, const Facts& facts) {
   std::string text = print(name, facts);
-  (void)read_again(name, text);
+  if (!is_plain_yaml(text)) (void)read_again(name, text);
   return text;
 }
 

@@ -85,6 +85,19 @@ release::ServiceRecord& service_of(release::Record& record, const std::string& n
                      .code = base::ExitCode::usage});
 }
 
+// The same rule as plan's for the file (C107): all replicas would write into one volume.
+void refuse_shared_volume(const release::ServiceRecord& service, int replicas) {
+  if (replicas <= 1) return;
+  const auto storage = service.settings.lower_bound("storage.");
+  if (storage == service.settings.end() || storage->first.rfind("storage.", 0) != 0) return;
+  throw base::Error({.what = "service \"" + service.name + "\" cannot have " +
+                             std::to_string(replicas) +
+                             " replicas: all would write into its volume",
+                     .where = storage->first,
+                     .next = "leave it at one replica on this target, or take \"storage\" away",
+                     .code = base::ExitCode::usage});
+}
+
 }  // namespace
 
 release::Record local_record(const plan::Plan& plan, const render::Tree& files) {
@@ -115,7 +128,9 @@ release::Record again(release::Record record, const std::string& purpose) {
 release::Record scaled(release::Record record, const std::map<std::string, int>& replicas) {
   std::vector<std::string> words;
   for (const auto& [name, count] : replicas) {
-    service_of(record, name).replicas = count;
+    auto& service = service_of(record, name);
+    refuse_shared_volume(service, count);
+    service.replicas = count;
     words.push_back(name + "=" + std::to_string(count));
   }
   return again(std::move(record), "scale " + base::join(words, " "));

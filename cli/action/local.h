@@ -22,7 +22,8 @@ namespace cloudctl::action {
 [[nodiscard]] release::Record local_record(const plan::Plan& plan, const render::Tree& files);
 
 // The same release as a new one to be made: for `rollback`, `scale`, `rollout`. Number, result and
-// times are cleared. Throws Error for a service that the record does not have.
+// times are cleared. Throws Error for a service that the record does not have, and for
+// more than one replica of one that has storage.
 [[nodiscard]] release::Record again(release::Record record, const std::string& purpose);
 [[nodiscard]] release::Record scaled(release::Record record,
                                      const std::map<std::string, int>& replicas);

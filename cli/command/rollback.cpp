@@ -64,8 +64,13 @@ base::ExitCode go_back(const BackOptions& options, Context& context) {
   const std::string commit = to.commit;
   record = local.signed_by_us(std::move(record), context.directory());
   record.commit = commit;  // what runs is what was built from there
-  return run_request(context, local, request_for(context, local, std::move(record)),
-                     options.dry_run);
+  auto request = request_for(context, local, std::move(record));
+  // What `scale` asked for since then goes back with the release; the next deploy keeps that.
+  for (auto& [name, count] : request.scale) {
+    const auto* service = release::find_service(request.desired, name);
+    if (service != nullptr) count = service->replicas;
+  }
+  return run_request(context, local, request, options.dry_run);
 }
 
 Verb rollback_verb() {

@@ -78,6 +78,21 @@ TEST_CASE("local: scaling a service that is not there names the nearest one") {
   }
 }
 
+TEST_CASE("local: a service with storage keeps to one replica, which alone writes there") {
+  auto one = record();
+  one.services[1].replicas = 1;
+  one.services[1].settings = {{"env.A", "b"}, {"storage./data", "1Gi"}};
+  CHECK(action::scaled(one, {{"web", 0}}).services[1].replicas == 0);
+  try {
+    static_cast<void>(action::scaled(one, {{"web", 2}}));
+    FAIL("it should have been refused");
+  } catch (const base::Error& error) {
+    CHECK(error.failure().what ==
+          "service \"web\" cannot have 2 replicas: all would write into its volume");
+    CHECK(error.failure().code == base::ExitCode::usage);
+  }
+}
+
 TEST_CASE("local: a rollout changes one image and nothing else") {
   const auto rolled = action::with_image(record(), "web", "hello-web:2.0");
   CHECK(release::find_service(rolled, "web")->image == "hello-web:2.0");

@@ -1,8 +1,10 @@
 """What goes wrong in real life: what the user reads, what is left, and that the next deploy works.
 Needs: a Docker engine, compose v2, a registry."""
+import os
 import signal
 import time
 
+from support import golden
 from support.net import occupied, request
 from support.tiny import DOCKERFILE, say, url
 
@@ -29,6 +31,7 @@ def test_a_failing_build_shows_its_last_lines_and_starts_nothing(tiny):
     result = tiny.run("deploy")
     assert result.exit_code == FAILED, result
     assert "about-to-fail" in result.err and "exit 7" in result.err
+    golden.matches(tiny, result.err, "failing_build")
     assert tiny.containers(all_states=True) == []
     serves_after_repair(tiny)
 
@@ -46,6 +49,7 @@ def test_a_missing_base_image_is_named(tiny, registry):
     result = tiny.run("deploy")
     assert result.exit_code == FAILED, result
     assert missing in result.err
+    golden.matches(tiny, result.err, "missing_base_image", REGISTRY=registry.address)
     serves_after_repair(tiny)
 
 
@@ -57,6 +61,7 @@ def test_a_port_that_somebody_else_holds_is_named_before_anything_is_built(tiny)
         holder.close()
     assert result.exit_code != 0, result
     assert str(tiny.ports["web"]) in result.err
+    golden.matches(tiny, result.err, "port_taken", PID=str(os.getpid()))
     assert tiny.containers() == []
     serves_after_repair(tiny)
 
@@ -66,6 +71,7 @@ def test_a_first_release_that_crashes_names_its_exit_code_and_last_words(tiny):
     result = tiny.run("deploy")
     assert result.exit_code == NOT_SERVING, result
     assert "no-database-here" in result.err and "exits with 3" in result.err
+    golden.matches(tiny, result.err, "crash_of_a_first_release")
     serves_after_repair(tiny)
 
 
@@ -75,6 +81,7 @@ def test_a_release_that_crashes_is_replaced_by_the_last_good_one(tiny):
     result = tiny.run("deploy")
     assert result.exit_code == ROLLED_BACK, result
     assert "no-database-here" in result.err
+    golden.matches(tiny, result.err, "crash_after_a_good_release")
     assert request(url(tiny)).body == "one"
 
 
@@ -84,6 +91,7 @@ def test_a_release_that_never_answers_is_given_up_at_the_timeout(tiny):
     result = tiny.run("deploy", "--timeout", "8s")
     assert result.exit_code == ROLLED_BACK, result
     assert result.seconds < 40
+    golden.matches(tiny, result.err, "never_healthy")
     assert request(url(tiny)).body == "one"
 
 
@@ -100,6 +108,7 @@ def test_explain_last_says_why_the_last_run_failed(tiny):
     assert tiny.run("deploy").exit_code == NOT_SERVING
     result = tiny.ok("explain", "last")
     assert "exits with 3" in result.out and "no-database-here" in result.out
+    golden.matches(tiny, result.out, "explain_last")
 
 
 def slow_build(project, seconds):
@@ -128,6 +137,7 @@ def test_ctrl_c_while_waiting_detaches_and_says_how_to_go_on(tiny):
     result = running.wait(15)
     assert result.exit_code == INTERRUPTED, result
     assert "cloudctl status" in result.err
+    golden.matches(tiny, result.err, "ctrl_c_while_waiting")
     assert len(tiny.containers()) == 1
     serves_after_repair(tiny)
 
@@ -173,5 +183,6 @@ def test_a_second_deploy_that_must_not_wait_names_the_holder(tiny):
     second = tiny.run("deploy", "--lock-wait", "0s")
     assert second.exit_code != 0
     assert str(first.pid) in second.err, second
+    golden.matches(tiny, second.err, "held_by_another_deploy", PID=str(first.pid))
     first.signal(signal.SIGINT)
     first.wait(30)

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from support import program, sweep
+from support import golden, program, sweep
 from support.net import free_port
 from support.tiny import say, url
 
@@ -45,15 +45,18 @@ def test_a_wrong_password_is_said_before_anything_is_built(push_to, auth_registr
     result = project.run(*verb, env=login(auth_registry, tmp_path / "docker", "wrong"))
     assert result.exit_code == UNAUTHORISED, result
     assert f"docker login {auth_registry.address}" in result.err
+    golden.matches(project, result.err, f"wrong_password_{verb[0]}", REGISTRY=auth_registry.address)
     assert nothing_was_built(project)
     assert project.containers(all_states=True) == []
 
 
 @pytest.mark.parametrize("verb", [["push"], ["deploy", "--push"]])
 def test_a_registry_that_is_down_is_said_before_anything_is_built(push_to, verb):
-    project = push_to(f"localhost:{free_port()}")
+    address = f"localhost:{free_port()}"
+    project = push_to(address)
     result = project.run(*verb)
     assert result.exit_code == MISSING, result
+    golden.matches(project, result.err, f"registry_down_{verb[0]}", REGISTRY=address)
     assert nothing_was_built(project)
     assert project.containers(all_states=True) == []
 

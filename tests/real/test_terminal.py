@@ -1,6 +1,7 @@
 """What a person sees of a deploy: on a wide and a small terminal, on one that changes its size, after
 Ctrl-C. Needs: a Docker engine, compose v2, tmux."""
 import re
+import shutil
 import time
 
 import pytest
@@ -15,6 +16,8 @@ SPINNER = re.compile("[\u2801-\u28ff]")
 @pytest.fixture
 def on_terminal(tmp_path):
     """A function: a verb of a project on a terminal of that size."""
+    if shutil.which("tmux") is None:
+        pytest.skip("missing: 'tmux' (package tmux)")
     opened = []
 
     def started(project, size, *words):

@@ -17,6 +17,7 @@ const Service* find(const std::vector<Service>& services, const std::string& nam
 
 std::vector<std::string> usable_names(const std::vector<Service>& services, const Scope& scope) {
   std::vector<std::string> names;
+  names.reserve(services.size() + scope.project().backing.size());
   for (const Service& service : services) names.push_back(service.name);
   for (const auto& [name, backing] : scope.project().backing) names.push_back(name);
   return names;

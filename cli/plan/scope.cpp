@@ -39,7 +39,7 @@ base::Span Scope::place(const KeyOf& key) const {
   for (std::string at = key.key; !at.empty(); at = parent(at)) {
     for (const std::string& root : {override, own}) {
       for (const std::string& word : {at, other_spelling(at)}) {
-        const auto found = project_.places.find(root + "." + word);
+        const auto found = project_.places.find(std::string(root).append(".").append(word));
         if (found != project_.places.end()) return found->second;
       }
     }

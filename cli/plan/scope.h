@@ -34,8 +34,10 @@ class Scope {
   // The target's override if the key came from there, else the service's own.
   [[nodiscard]] base::Span place(const KeyOf& key) const;
 
-  void error(base::Span span, Mistake mistake) { add(base::Severity::error, span, mistake); }
-  void warning(base::Span span, Mistake mistake) { add(base::Severity::warning, span, mistake); }
+  void error(base::Span span, const Mistake& mistake) { add(base::Severity::error, span, mistake); }
+  void warning(base::Span span, const Mistake& mistake) {
+    add(base::Severity::warning, span, mistake);
+  }
   void leave_out(std::string path) { left_out_.push_back(std::move(path)); }
 
   [[nodiscard]] base::Diagnostics diagnostics() const { return base::sorted(diagnostics_); }

@@ -101,7 +101,7 @@ std::string human_duration(milliseconds duration) {
   };
   if (seconds < 3600) return two(seconds / 60, "min", seconds % 60, "s");
   const std::int64_t minutes = (seconds + 30) / 60;
-  if (minutes < 24 * 60) return two(minutes / 60, "h", minutes % 60, "min");
+  if (minutes < std::int64_t{24} * 60) return two(minutes / 60, "h", minutes % 60, "min");
   const std::int64_t hours = (minutes + 30) / 60;
   return two(hours / 24, "d", hours % 24, "h");
 }

@@ -25,7 +25,8 @@ std::string printed(const CommandLine& command) {
   if (!command.directory.empty()) {
     text += "cd " + base::shell_quoted(command.directory.native()) + " && ";
   }
-  for (const auto& [name, value] : settings) text += name + "=" + value + " ";
+  for (const auto& [name, value] : settings)
+    text.append(name).append("=").append(value).append(" ");
   for (const std::string& word : command.argv) {
     const bool first = &word == &command.argv.front();
     text += first ? quoted_program(word) : " " + base::shell_quoted(word);

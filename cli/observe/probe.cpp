@@ -64,7 +64,9 @@ Headers headers_of(const Question& question) {
   const auto add = [&](const std::string& line) {
     list.reset(curl_slist_append(list.release(), line.c_str()));
   };
-  for (const auto& [name, value] : question.headers) add(name + ": " + value);
+  for (const auto& [name, value] : question.headers) {
+    add(std::string(name).append(": ").append(value));
+  }
   if (!question.authorization.empty()) add("Authorization: " + question.authorization.reveal());
   return list;
 }

@@ -72,7 +72,7 @@ bool is_alive(const Child& child) {
 
 std::vector<Child> settle_children(const std::vector<Child>& children, base::Clock& clock,
                                    std::chrono::milliseconds patience) {
-  const auto stubborn = remaining(children, clock, patience);
+  auto stubborn = remaining(children, clock, patience);
   if (stubborn.empty()) return {};
   signal_groups(stubborn, SIGTERM);
   signal_groups(remaining(stubborn, clock, grace), SIGKILL);

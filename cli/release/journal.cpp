@@ -54,7 +54,7 @@ JournalEntry from_tree(const json& tree) {
 
 }  // namespace
 
-Journal::Journal(std::filesystem::path folder, JournalEntry entry)
+Journal::Journal(const std::filesystem::path& folder, JournalEntry entry)
     : path_(journal_path(folder)), entry_(std::move(entry)) {
   base::make_folders(folder, 0700);
   write();

@@ -36,7 +36,7 @@ struct JournalEntry {
 class Journal {
  public:
   // Starts a new journal file. Throws Error.
-  Journal(std::filesystem::path folder, JournalEntry entry);
+  Journal(const std::filesystem::path& folder, JournalEntry entry);
   void step_done(const std::string& id);
   void release(int number);
   void started(int pid, const std::string& program);

@@ -62,7 +62,7 @@ bool drop(Shape& shape, const std::vector<Column>& columns) {
 }
 
 Shape fitted(const std::vector<Column>& columns, const std::vector<Row>& rows, int width) {
-  const Shape full = natural(columns, rows);
+  Shape full = natural(columns, rows);
   if (width <= 0) return full;
   Shape kept = full;
   while (true) {

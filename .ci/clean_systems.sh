@@ -13,12 +13,22 @@ done
 
 # in_clean_system SUITE COMMAND [OPTION…]: runs bash COMMAND in a copy of HEAD.
 in_clean_system() {
-  local suite=$1 command=$2
+  local suite=$1 command=$2 compiled
   shift 2
-  mkdir -p "$HOME/.cache/cloudctl-tests/ccache-$suite"
+  compiled=$(compiled_by "$suite")
+  mkdir -p "$compiled"
   git archive HEAD | timeout --kill-after=10 1500 docker run --rm -i \
-    --label cloudctl.clean-system=$$ -v "$HOME/.cache/cloudctl-tests/ccache-$suite:/ccache" -e CCACHE_DIR=/ccache "$@" \
+    --label cloudctl.clean-system=$$ -v "$compiled:/ccache" -e CCACHE_DIR=/ccache "$@" \
     "debian:$suite-slim" bash -c "mkdir /work && cd /work && tar -x && $command"
+}
+
+# compiled_by SUITE: the folder of ccache for that suite's compiler: ours, where it is the same one.
+compiled_by() {
+  if [ "$(. /etc/os-release && echo "${VERSION_CODENAME:-}")" = "$1" ]; then
+    echo "$CCACHE_DIR"
+  else
+    echo "$HOME/.cache/cloudctl-tests/ccache-$1"
+  fi
 }
 
 # What is left when a run is cut off.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "observe/local.h"
@@ -177,6 +178,26 @@ bool known(const std::vector<BuildJob>& jobs, const std::string& reference) {
                      [&](const BuildJob& job) { return job.reference == reference; });
 }
 
+// Those that the engine has of them, in no order.
+std::vector<tool::ImageFacts> images(World& world, const std::vector<std::string>& references) {
+  const auto command = tool::docker_image_inspect(references);
+  const auto done = world.runner.run(command, {.deadline = std::chrono::seconds(30)});
+  // Exit code 1 says that one of them is missing, or that the engine is: then nothing is printed
+  // that could be read, and the check of the engine says so.
+  if (done.ending != process::Ending::exited || done.code > 1) {
+    throw observe::no_engine(world.runner, command, done);
+  }
+  return tool::parse_images(done.out);
+}
+
+// Empty if the engine has no image of that reference.
+std::string id_of(const std::vector<tool::ImageFacts>& images, const std::string& reference) {
+  const auto found = std::find_if(images.begin(), images.end(), [&](const auto& image) {
+    return tool::answers_to(image, reference);
+  });
+  return found == images.end() ? "" : found->id;
+}
+
 }  // namespace
 
 std::vector<BuildJob> build_jobs(const plan::Plan& plan, const render::Tree& files) {
@@ -195,22 +216,34 @@ std::vector<BuildJob> build_jobs(const plan::Plan& plan, const render::Tree& fil
 
 std::set<std::string> present(World& world, const std::vector<std::string>& references) {
   if (references.empty()) return {};
-  const auto command = tool::docker_image_inspect(references);
-  const auto done = world.runner.run(command, {.deadline = std::chrono::seconds(30)});
-  // Exit code 1 says that one of them is missing, or that the engine is: then nothing is printed
-  // that could be read, and the check of the engine says so.
-  if (done.ending != process::Ending::exited || done.code > 1) {
-    throw observe::no_engine(world.runner, command, done);
-  }
-  const auto images = tool::parse_images(done.out);
+  const auto there = images(world, references);
   std::set<std::string> found;
   for (const auto& reference : references) {
-    const bool here = std::any_of(images.begin(), images.end(), [&](const auto& image) {
-      return tool::answers_to(image, reference);
-    });
-    if (here) found.insert(reference);
+    if (!id_of(there, reference).empty()) found.insert(reference);
   }
   return found;
+}
+
+void refuse_taken_versions(World& world, const std::vector<BuildJob>& jobs) {
+  std::vector<std::string> references;
+  for (const auto& job : jobs) {
+    if (job.version.empty()) continue;
+    references.push_back(job.reference);
+    references.push_back(job.version);
+  }
+  if (references.empty()) return;
+  const auto there = images(world, references);
+  for (const auto& job : jobs) {
+    if (job.version.empty()) continue;
+    const std::string taken = id_of(there, job.version);
+    if (taken.empty() || taken == id_of(there, job.reference)) continue;
+    throw base::Error({.what = "image \"" + job.version + "\" exists with other content",
+                       .where = "service \"" + job.name + "\"",
+                       .next = "give another --version; or, if nobody needs that image, remove it: "
+                               "docker image rm " +
+                               job.version,
+                       .code = base::ExitCode::usage});
+  }
 }
 
 std::vector<Step> build_steps(const std::vector<BuildJob>& missing, const BuildOptions& options) {

@@ -40,6 +40,10 @@ struct BuildOptions {
 [[nodiscard]] std::set<std::string> present(World& world,
                                             const std::vector<std::string>& references);
 
+// A version is one content: throws Error (usage) if the engine has an image under a job's version
+// that is not the image of the job's content. Asks nothing where no version is given.
+void refuse_taken_versions(World& world, const std::vector<BuildJob>& jobs);
+
 // Writes nothing; the steps do. One step per image ("build/web"), or one for all with bake
 // ("build").
 [[nodiscard]] std::vector<Step> build_steps(const std::vector<BuildJob>& missing,

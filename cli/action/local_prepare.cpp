@@ -80,6 +80,7 @@ Step check_step(const DeployRequest& request, const std::optional<std::string>& 
 
 std::vector<Step> image_steps(World& world, const DeployRequest& request,
                               const std::filesystem::path& workspace) {
+  refuse_taken_versions(world, request.jobs);
   std::vector<std::string> references;
   for (const auto& job : request.jobs) references.push_back(job.reference);
   for (const auto& service : request.desired.services) {

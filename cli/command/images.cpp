@@ -137,6 +137,7 @@ base::ExitCode make_images(Context& context, Local& local, const ImageWork& work
        .text = std::string(work.push ? "push" : "build") + " of \"" + local.project() + "\"",
        .at = since()});
   preflight(context, local, work);
+  action::refuse_taken_versions(world, work.jobs);
   const auto missing = missing_of(local, work);
   const bool bake = world.runner.run(tool::buildx_version(), {.on_line = {}}).ok();
   auto steps = action::build_steps(

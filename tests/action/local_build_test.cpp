@@ -131,3 +131,24 @@ TEST_CASE("build: which images the engine has is one question for all") {
   CHECK(action::present(stage.world, {"a:1", "b:1"}) == std::set<std::string>{"b:1"});
   CHECK(action::present(stage.world, {}).empty());
 }
+
+TEST_CASE("build: a version that exists with other content is refused, with the same it is kept") {
+  Stage stage;
+  auto versioned = job("web");
+  versioned.version = "hello-web:1.0";
+  stage.runner.expect("docker image inspect hello-web:c-1 hello-web:1.0",
+                      test::exits(0, R"([{"Id":"sha256:aa","RepoTags":["hello-web:c-1"]},
+                                         {"Id":"sha256:bb","RepoTags":["hello-web:1.0"]}])"));
+  try {
+    action::refuse_taken_versions(stage.world, {versioned});
+    FAIL("it should have been refused");
+  } catch (const base::Error& error) {
+    CHECK(error.failure().what == "image \"hello-web:1.0\" exists with other content");
+    CHECK(error.failure().code == base::ExitCode::usage);
+  }
+  stage.runner.expect(
+      "docker image inspect hello-web:c-1 hello-web:1.0",
+      test::exits(0, R"([{"Id":"sha256:aa","RepoTags":["hello-web:c-1","hello-web:1.0"]}])"));
+  action::refuse_taken_versions(stage.world, {versioned});
+  action::refuse_taken_versions(stage.world, {job("web")});  // no version: nothing is asked
+}

@@ -11,9 +11,9 @@ NO_ENGINE = 4
 
 def ids(project):
     """{container name: id} of what runs."""
-    words = ["ps", "--no-trunc", "--format", "{{.Names}} {{.ID}}", "--filter",
-             f"label=com.docker.compose.project={project.name}"]
-    return dict(line.split() for line in project.engine.lines(*words))
+    words = project.engine.lines("ps", "--no-trunc", "--format", "{{.Names}} {{.ID}}", "--filter",
+                                 f"label=com.docker.compose.project={project.name}")
+    return dict(zip(words[::2], words[1::2]))
 
 
 def test_scale_leaves_the_running_replicas_alone_and_takes_the_surplus_away(tiny):
@@ -99,7 +99,7 @@ def test_rollback_restores_configuration_too(tiny):
     tiny.ok("deploy")
     result = tiny.ok("rollback", "--yes")
     assert "env.COLOUR: red → green" in result.err
-    assert tiny.ok("exec", "web", "--", "printenv", "COLOUR").out == "green\n"
+    assert tiny.ok("exec", "web", "--", "sh", "-c", "echo $COLOUR").out == "green\n"
 
 
 def test_logs_show_what_the_service_wrote_and_nothing_else(project, base_images):
@@ -117,8 +117,8 @@ def test_a_service_starts_after_those_it_uses_and_finds_them(project, base_image
     project.config("services:\n" + web + tiny_service.service(project, "behind", name="api"))
     project.ok("deploy")
     assert project.ok("exec", "web", "--", "sh", "-c", "wget -q -O - $API_URL").out == "behind"
-    started = {line.split()[0].rsplit("-", 2)[1]: line.split()[1] for line in project.engine.lines(
-        "inspect", "--format", "{{.Name}} {{.State.StartedAt}}", *ids(project).values())}
+    words = project.engine.lines("inspect", "--format", "{{.Name}} {{.State.StartedAt}}", *ids(project).values())
+    started = {name.rsplit("-", 2)[1]: when for name, when in zip(words[::2], words[1::2])}
     assert started["api"] < started["web"]
 
 

@@ -50,7 +50,7 @@ packages_for() {
       echo chromium chromium-driver
       ;;
     check)
-      echo clang-format clang-tidy shellcheck
+      echo clang-format clang-tidy shellcheck zsh fish
       ;;
   esac
 }

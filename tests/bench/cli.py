@@ -134,7 +134,7 @@ def main():
     parser.add_argument("--helm", default=shutil.which("helm"))
     parser.add_argument("--kubectl", default=shutil.which("kubectl"))
     parser.add_argument("--files", type=int, default=100_000)
-    parser.add_argument("--target", default="kubernetes", help="target of examples/todo to render")
+    parser.add_argument("--target", default="minikube", help="target of examples/todo to render")
     parser.add_argument("--docker", action="store_true", help="also what needs a Docker engine")
     parser.add_argument("--smoke", action="store_true")
     tools = parser.parse_args()

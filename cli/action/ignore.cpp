@@ -15,11 +15,10 @@ std::string cleaned(std::string_view path) {
   std::vector<std::string> parts;
   for (const std::string& part : base::split(path, '/')) {
     if (part.empty() || part == ".") continue;
-    if (part != "..") {
-      parts.push_back(part);
-    } else if (!parts.empty() && parts.back() != "..") {
+    const bool goes_up = part == "..";
+    if (goes_up && !parts.empty() && parts.back() != "..") {
       parts.pop_back();
-    } else if (!is_rooted) {
+    } else if (!goes_up || !is_rooted) {
       parts.push_back(part);
     }
   }

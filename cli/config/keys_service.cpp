@@ -116,8 +116,9 @@ constexpr Key service_table[] = {
     {.path = "services.*.uses",
      .structure = Structure::texts,
      .format = Format::name,
-     .sentence = "services and backing that it needs: they start first, and it learns where "
-                 "they are",
+     .sentence = "services and backing that it needs: they start first, and each one with a port "
+                 "is found as NAME_HOST, NAME_PORT and NAME_URL (its name in upper case, \"-\" "
+                 "as \"_\"), unless \"env\" says otherwise",
      .example = "uses: [db, api]",
      .fallback = "none"},
 };

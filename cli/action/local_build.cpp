@@ -249,6 +249,7 @@ void refuse_taken_versions(World& world, const std::vector<BuildJob>& jobs) {
 std::vector<Step> build_steps(const std::vector<BuildJob>& missing, const BuildOptions& options) {
   if (options.bake && missing.size() > 1) return {bake_step(missing, options)};
   std::vector<Step> steps;
+  steps.reserve(missing.size());
   for (const auto& job : missing) steps.push_back(build_step(job, options));
   return steps;
 }

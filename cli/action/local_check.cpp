@@ -183,10 +183,12 @@ std::vector<Check> local_checks(World& world, const CheckRequest& request) {
     questions.emplace_back([&, reference] { return registry(world, request, reference); });
   }
   std::vector<std::future<Check>> answers;
+  answers.reserve(questions.size());
   for (const auto& question : questions) {
     answers.push_back(std::async(std::launch::async, question));
   }
   std::vector<Check> checks;
+  checks.reserve(answers.size());
   for (auto& answer : answers) checks.push_back(answer.get());
   return checks;
 }

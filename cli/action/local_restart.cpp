@@ -124,7 +124,7 @@ DeployResult restart(World& world, const RestartRequest& request) {
       {.kind = EventKind::run_started, .text = "restart of \"" + request.project + "\" on local"});
   const observe::Eyes eyes{.runner = world.runner, .clock = world.clock, .ask = world.ask};
   const auto steps = restart_steps(observe::look(eyes, request.project), record, request.services);
-  const DeployResult result = result_of(execute(steps, world, {.folder = folder}), record);
+  DeployResult result = result_of(execute(steps, world, {.folder = folder}), record);
   const auto duration =
       std::chrono::duration_cast<std::chrono::milliseconds>(world.clock.steady() - folder.begin);
   world.progress.on({.kind = EventKind::run_done,

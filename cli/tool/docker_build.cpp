@@ -35,6 +35,10 @@ Json target_json(const DockerBuild& build) {
   return target;
 }
 
+std::string setting(const std::string& name, const std::string& value) {
+  return name + "=" + value;
+}
+
 }  // namespace
 
 process::CommandLine docker_build(const DockerBuild& build) {
@@ -54,8 +58,8 @@ process::CommandLine docker_build(const DockerBuild& build) {
   };
   if (!build.dockerfile.empty()) add("-f", build.dockerfile);
   for (const std::string& tag : build.tags) add("-t", tag);
-  for (const auto& [name, value] : build.args) add("--build-arg", name + "=" + value);
-  for (const auto& [name, value] : build.labels) add("--label", name + "=" + value);
+  for (const auto& [name, value] : build.args) add("--build-arg", setting(name, value));
+  for (const auto& [name, value] : build.labels) add("--label", setting(name, value));
   if (!build.target.empty()) add("--target", build.target);
   if (!build.platforms.empty()) add("--platform", base::join(build.platforms, ","));
   if (build.no_cache) command.argv.emplace_back("--no-cache");

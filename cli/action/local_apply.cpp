@@ -15,8 +15,8 @@ namespace {
 constexpr std::chrono::minutes compose_time{10};
 constexpr int grace_seconds = 10;
 constexpr int short_grace_seconds = 3;
-// So long everything must go on serving before a release is called good.
-constexpr std::chrono::milliseconds settle{1000};
+// So long everything that is new must have run before a release is called good.
+constexpr std::chrono::milliseconds settle{3000};
 
 tool::Compose compose_of(const Apply& apply) {
   tool::Compose compose{.project = apply.record.project,

@@ -13,6 +13,10 @@ using Milliseconds = std::chrono::milliseconds;
 using Moment = std::chrono::steady_clock::time_point;
 
 constexpr Milliseconds patience_with_engine = std::chrono::seconds(10);
+// What has run for so long has proved itself before this wait.
+constexpr Milliseconds grown_up = std::chrono::seconds(10);
+// So long the answers must be good without a break, if anything is young.
+constexpr Milliseconds no_flicker = std::chrono::seconds(1);
 
 // Often at first, when starts are watched; seldom when it takes long.
 Milliseconds pause_after(Milliseconds waited) {
@@ -32,6 +36,15 @@ const ServiceState* find(const State& state, const std::string& service) {
   return found == state.services.end() ? nullptr : &*found;
 }
 
+// As engines write times, to be compared as texts: 2026-11-21T12:31:05.250Z.
+std::string fine_time(std::chrono::system_clock::time_point time) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(time);
+  const auto rest = std::chrono::duration_cast<Milliseconds>(time - whole).count();
+  std::string text = base::iso_time(whole);
+  text.pop_back();
+  return text + "." + std::to_string(1000 + rest).substr(1) + "Z";
+}
+
 // What changed since the last look, as far as anybody wants to hear of it.
 bool same_picture(const State& left, const State& right) {
   const auto same = [](const ServiceState& one, const ServiceState& other) {
@@ -41,6 +54,13 @@ bool same_picture(const State& left, const State& right) {
   return std::equal(left.services.begin(), left.services.end(), right.services.begin(),
                     right.services.end(), same);
 }
+
+// Of a container: since when it runs without a restart, as far as this wait has seen it.
+struct Life {
+  int restarts_before = 0, restarts = 0;
+  std::string started;
+  Moment since;
+};
 
 class Waiting {
  public:
@@ -78,16 +98,29 @@ class Waiting {
       return false;
     }
     answered_ = eyes_.clock.steady();
-    for (auto& container : *containers) {
-      // Restarts of an earlier life do not count.
-      const auto known = restarts_.emplace(container.id, container.restarts).first;
-      container.restarts -= known->second;
-    }
+    for (auto& container : *containers) remember(container);
     State state = asked(eyes_, judged(of_interest(*containers), wait_.expected), wait_.expected);
     const bool changed = !same_picture(state, state_);
     state_ = std::move(state);
     if (changed && wait_.on_change) wait_.on_change(state_);
     return true;
+  }
+
+  // Restarts of before this wait do not count; those of now begin a new life.
+  void remember(Container& container) {
+    Life& life = lives_
+                     .emplace(container.id, Life{.restarts_before = container.restarts,
+                                                 .restarts = container.restarts,
+                                                 .started = container.started,
+                                                 .since = answered_})
+                     .first->second;
+    if (life.restarts != container.restarts || life.started != container.started) {
+      life.restarts = container.restarts;
+      life.started = container.started;
+      life.since = answered_;
+      serving_since_.reset();
+    }
+    container.restarts -= life.restarts_before;
   }
 
   [[nodiscard]] std::vector<Container> of_interest(const std::vector<Container>& all) const {
@@ -101,7 +134,7 @@ class Waiting {
     return result;
   }
 
-  // All serve, and have done so at two looks and for the settle time.
+  // All serve, and nothing that is young may yet die of what it does after its first good answer.
   bool settled() {
     const bool all =
         std::all_of(wait_.expected.begin(), wait_.expected.end(), [&](const Expected& expected) {
@@ -113,11 +146,23 @@ class Waiting {
       return false;
     }
     const Moment now = eyes_.clock.steady();
-    if (!serving_since_) {
-      serving_since_ = now;
-      return wait_.settle.count() == 0;
+    if (!serving_since_) serving_since_ = now;
+    if (wait_.settle.count() == 0 || all_ran_for(grown_up)) return true;
+    return now - *serving_since_ >= std::min(wait_.settle, no_flicker) && all_ran_for(wait_.settle);
+  }
+
+  // Without a restart: by the engine's word, or as seen by ourselves if its clock is another one.
+  [[nodiscard]] bool all_ran_for(Milliseconds time) const {
+    const std::string latest = fine_time(eyes_.clock.now() - time);
+    for (const auto& service : state_.services) {
+      for (const auto& container : service.containers) {
+        if (container.phase != Phase::running) continue;  // a job that is done
+        const bool long_ago = !container.started.empty() && container.started <= latest;
+        const bool watched = eyes_.clock.steady() - lives_.at(container.id).since >= time;
+        if (!long_ago && !watched) return false;
+      }
     }
-    return now - *serving_since_ >= wait_.settle;
+    return true;
   }
 
   // A failure that waiting does not heal.
@@ -174,7 +219,7 @@ class Waiting {
   const Wait& wait_;
   Moment begin_, answered_;
   State state_;
-  std::map<std::string, int> restarts_;  // by container, when first seen
+  std::map<std::string, Life> lives_;  // by container
   std::optional<Moment> serving_since_;
 };
 

@@ -15,9 +15,10 @@ namespace cloudctl::observe {
 
 struct Wait {
   std::string project;
-  std::vector<Expected> expected;                              // all of them must serve
-  std::chrono::milliseconds start{std::chrono::seconds(60)};   // if its probes name no other
-  std::chrono::milliseconds settle{std::chrono::seconds(1)};   // must stay ready that long
+  std::vector<Expected> expected;                             // all of them must serve
+  std::chrono::milliseconds start{std::chrono::seconds(60)};  // if its probes name no other
+  // What started less than 10 s ago must have run that long, without a restart, and be ready.
+  std::chrono::milliseconds settle{std::chrono::seconds(3)};
   std::optional<std::chrono::steady_clock::time_point> until;  // end of the whole run
   // Called when something changed: "2 of 3 ready".
   std::function<void(const State&)> on_change;

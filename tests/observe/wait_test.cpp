@@ -102,6 +102,77 @@ TEST_CASE("wait: restarts of an earlier life do not count against a container th
   CHECK(observe::wait_until_serving(eyes, request()).serving);
 }
 
+TEST_CASE("wait: a service that answers, dies after a second and is started anew does not serve") {
+  Engine engine;
+  engine.docker.log = {"out of luck"};
+  engine.container().exit_code = 9;
+  // Lives 1 s, then is started anew after 200 ms, 400 ms, …: as docker does.
+  std::chrono::milliseconds next = 1s, pause = 200ms;
+  engine.clock.on_sleep([&] {
+    if (engine.clock.passed() < next) return;
+    auto& container = engine.container();
+    if (container.state == "running") {
+      container.state = "restarting";
+      ++container.restarts;
+      next = engine.clock.passed() + pause;
+      pause *= 2;
+    } else {
+      container.state = "running";
+      container.started = base::iso_time(engine.clock.now());
+      next = engine.clock.passed() + 1s;
+    }
+    engine.http = container.state == "running" ? 200 : 0;
+  });
+  auto wait = request();
+  wait.settle = 3s;
+  const auto eyes = engine.eyes();
+  const auto verdict = observe::wait_until_serving(eyes, wait);
+  CHECK_FALSE(verdict.serving);
+  CHECK_FALSE(verdict.timed_out);
+  REQUIRE(verdict.cause);
+  CHECK(verdict.cause->sentence ==
+        "container \"hello-web-1\" exits with 9, again and again (3 restarts)");
+  CHECK(verdict.cause->lines == std::vector<std::string>{"out of luck"});
+  CHECK(verdict.duration < 8s);
+}
+
+TEST_CASE("wait: one restart between two looks begins the time that it must serve anew") {
+  Engine engine;
+  engine.clock.on_sleep([&] {
+    if (engine.clock.passed() == 2s) ++engine.container().restarts;
+  });
+  auto wait = request();
+  wait.settle = 3s;
+  const auto eyes = engine.eyes();
+  const auto verdict = observe::wait_until_serving(eyes, wait);
+  CHECK(verdict.serving);
+  CHECK(verdict.duration >= 5s);
+  CHECK(verdict.duration < 6s);
+}
+
+TEST_CASE("wait: what the engine started long ago need not prove itself again") {
+  Engine engine;
+  engine.container().started = base::iso_time(engine.clock.now() - 11s);
+  auto wait = request();
+  wait.settle = 3s;
+  const auto eyes = engine.eyes();
+  const auto verdict = observe::wait_until_serving(eyes, wait);
+  CHECK(verdict.serving);
+  CHECK(verdict.duration == 0s);
+}
+
+TEST_CASE("wait: the time that a container has run before the wait began counts") {
+  Engine engine;
+  engine.container().started = "2026-11-21T11:59:58.000000001Z";  // 2 s ago
+  auto wait = request();
+  wait.settle = 3s;
+  const auto eyes = engine.eyes();
+  const auto verdict = observe::wait_until_serving(eyes, wait);
+  CHECK(verdict.serving);
+  CHECK(verdict.duration >= 1s);
+  CHECK(verdict.duration < 1500ms);
+}
+
 TEST_CASE("wait: one that never answers is given its time, then the cause is named") {
   Engine engine;
   engine.http = 503;

@@ -164,7 +164,8 @@ process::Completed FakeEngine::inspect(const Words& ids) const {
            ",\"com.docker.compose.container-number\":" + quoted(std::to_string(one.number)) +
            "},\"state\":{\"Status\":" + quoted(one.state) +
            ",\"ExitCode\":" + std::to_string(one.exit_code) + ",\"Error\":" + quoted(one.error) +
-           health + "},\"restarts\":" + std::to_string(one.restarts) + ",\"ports\":" + ports +
+           ",\"StartedAt\":" + quoted(one.started) + health +
+           "},\"restarts\":" + std::to_string(one.restarts) + ",\"ports\":" + ports +
            ",\"networks\":{},\"path\":\"\",\"args\":[],\"mounts\":[]}\n";
   }
   return exits(out.empty() ? 1 : 0, out);

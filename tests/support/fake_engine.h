@@ -16,7 +16,7 @@ namespace cloudctl::test {
 struct FakeContainer {
   std::string id, name, service;
   int number = 1;
-  std::string image, config = "cafe", state = "running", health, error;
+  std::string image, config = "cafe", state = "running", health, error, started;
   int exit_code = 0, restarts = 0, host_port = 0;
 };
 

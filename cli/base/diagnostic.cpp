@@ -13,6 +13,9 @@ namespace {
 
 constexpr int excerpt_columns = 100;
 constexpr int columns_before_caret = 40;  // shown of a line that has to be cut
+// Characters around the caret that are looked at: more than are shown, since some have no width.
+// Every mistake in a line of a megabyte would otherwise cost the whole line.
+constexpr std::size_t looked_at_before = 400, looked_at_behind = 800;
 
 struct Palette {
   std::string_view level, message, frame, reset;
@@ -33,16 +36,36 @@ struct Cell {
   int width = 0;
 };
 
-std::vector<Cell> cells(std::string_view line) {
-  std::vector<Cell> result;
-  while (!line.empty()) {
+// A part of a line: its characters behind the first `before` ones.
+struct Part {
+  std::vector<Cell> cells;
+  std::size_t before = 0;
+  bool goes_on = false;  // the line has more behind it
+};
+
+Part part_of(std::string_view line, std::size_t skipped) {
+  Part part;
+  for (; part.before < skipped && !line.empty(); ++part.before) {
+    line.remove_prefix(decode(line).length);
+  }
+  while (!line.empty() && part.cells.size() < looked_at_before + looked_at_behind) {
     const std::size_t length = decode(line).length;
     const std::string_view bytes = line.substr(0, length);
     const std::string shown = bytes == "\t" ? "    " : printable(bytes);
-    result.push_back({.shown = shown, .width = display_width(shown)});
+    part.cells.push_back({.shown = shown, .width = display_width(shown)});
     line.remove_prefix(length);
   }
-  return result;
+  part.goes_on = !line.empty();
+  return part;
+}
+
+Part part_around(std::string_view line, std::size_t caret) {
+  const auto skipped = [](std::size_t at) {
+    return at > looked_at_before ? at - looked_at_before : 0;
+  };
+  Part part = part_of(line, skipped(caret));
+  // A caret far behind the end of its line: the end is what there is to see.
+  return part.cells.empty() && part.before > 0 ? part_of(line, skipped(part.before)) : part;
 }
 
 // A line number's line without its end; empty if there is none.
@@ -57,12 +80,12 @@ std::string_view line_of(std::string_view text, int number) {
   return text;
 }
 
-// A part of a line: cells [first, last).
+// What is shown of a part: cells [first, last).
 struct Window {
   std::size_t first = 0, last = 0;
 };
 
-Window window(const std::vector<Cell>& line, std::size_t caret) {
+Window window_around(const std::vector<Cell>& line, std::size_t caret) {
   Window part{.first = 0, .last = line.size()};
   int width = 0;
   for (const Cell& cell : line) width += cell.width;
@@ -80,27 +103,37 @@ Window window(const std::vector<Cell>& line, std::size_t caret) {
   return part;
 }
 
-std::string shown(const std::vector<Cell>& line, const Window& part) {
-  if (part.first >= line.size()) return {};
-  std::string text = part.first > 0 ? "…" : "";
-  for (std::size_t at = part.first; at < std::min(part.last, line.size()); ++at) {
-    text += line[at].shown;
+std::string shown(const Part& part, const Window& window) {
+  if (window.first >= part.cells.size()) return {};
+  std::string text = part.before + window.first > 0 ? "…" : "";
+  for (std::size_t at = window.first; at < std::min(window.last, part.cells.size()); ++at) {
+    text += part.cells[at].shown;
   }
-  if (part.last < line.size()) text += "…";
+  if (part.goes_on || window.last < part.cells.size()) text += "…";
   return text;
 }
 
 // Spaces up to the caret, then carets: as wide as the characters above them.
-std::string underline(const std::vector<Cell>& line, const Window& part, const Span& span) {
-  const auto begin = static_cast<std::size_t>(std::max(span.begin.column, 1) - 1);
+std::string underline(const Part& part, const Window& window, const Span& span) {
+  const auto column = static_cast<std::size_t>(std::max(span.begin.column, 1) - 1);
+  const std::size_t begin = column - std::min(column, part.before);
   const std::size_t end = begin + static_cast<std::size_t>(std::max(span.length, 1));
-  int before = part.first > 0 ? 1 : 0;
+  int before = part.before + window.first > 0 ? 1 : 0;
   int below = 0;
-  for (std::size_t at = part.first; at < std::min(part.last, end); ++at) {
-    (at < begin ? before : below) += line[at].width;
+  for (std::size_t at = window.first; at < std::min(window.last, end); ++at) {
+    (at < begin ? before : below) += part.cells[at].width;
   }
   const auto carets = static_cast<std::size_t>(std::max(below, 1));
   return std::string(static_cast<std::size_t>(before), ' ') + std::string(carets, '^');
+}
+
+// The line above the one with the mistake: the same columns of it.
+std::string context_line(std::string_view above, const Part& part, const Window& window) {
+  if (trim(above).empty()) return {};
+  const bool whole =
+      part.before == 0 && !part.goes_on && window.first == 0 && window.last == part.cells.size();
+  const Part before = part_of(above, part.before);
+  return shown(before, whole ? window_around(before.cells, 0) : window);
 }
 
 std::string excerpt(const Diagnostic& diagnostic, const Source& source, const Palette& colours) {
@@ -109,19 +142,15 @@ std::string excerpt(const Diagnostic& diagnostic, const Source& source, const Pa
   const auto framed = [&](std::string_view left) {
     return fmt::format("{}{:>{}} |{}", colours.frame, left, gutter, colours.reset);
   };
-  const std::vector<Cell> line = cells(line_of(source.text, number));
   const auto column = static_cast<std::size_t>(std::max(diagnostic.span.begin.column, 1) - 1);
-  const Window part = window(line, column);
+  const Part part = part_around(line_of(source.text, number), column);
+  const Window window = window_around(part.cells, column - std::min(column, part.before));
   std::string text = framed("") + "\n";
-  const std::string_view above = number > 1 ? line_of(source.text, number - 1) : "";
-  if (!trim(above).empty()) {
-    const std::vector<Cell> before = cells(above);
-    const bool cut = part.first > 0 || part.last < line.size();
-    const std::string context = shown(before, cut ? part : window(before, 0));
-    if (!context.empty()) text += framed(std::to_string(number - 1)) + " " + context + "\n";
-  }
-  text += framed(std::to_string(number)) + " " + shown(line, part) + "\n";
-  text += framed("") + " " + std::string(colours.level) + underline(line, part, diagnostic.span);
+  const std::string context =
+      number > 1 ? context_line(line_of(source.text, number - 1), part, window) : "";
+  if (!context.empty()) text += framed(std::to_string(number - 1)) + " " + context + "\n";
+  text += framed(std::to_string(number)) + " " + shown(part, window) + "\n";
+  text += framed("") + " " + std::string(colours.level) + underline(part, window, diagnostic.span);
   if (!diagnostic.label.empty()) text += " " + printable(diagnostic.label);
   return text + std::string(colours.reset) + "\n";
 }

@@ -166,3 +166,24 @@ TEST_CASE("diagnostic: warnings alone are no errors") {
   CHECK_FALSE(base::has_errors({{.severity = Severity::warning}}));
   CHECK(base::has_errors({{.severity = Severity::warning}, {.severity = Severity::error}}));
 }
+
+TEST_CASE("diagnostic: of a line of a megabyte only the part around the mistake is looked at") {
+  const std::string left(450'000, 'a'), right(450'000, 'b');
+  const Source generated = {.name = "cloudctl.yaml", .text = left + "öops" + right + "\n"};
+  const Diagnostic one = {.code = "C001",
+                          .message = "odd",
+                          .span = {.begin = {.line = 1, .column = 450'001}, .length = 4}};
+  CHECK(base::render(one, generated, false) ==
+        "error[C001]: odd\n"
+        " --> cloudctl.yaml:1:450001\n"
+        "  |\n"
+        "1 | …" +
+            left.substr(0, 40) + "öops" + right.substr(0, 56) +
+            "…\n"
+            "  | " +
+            std::string(41, ' ') + "^^^^\n");
+  Diagnostic beyond = one;
+  beyond.span.begin.column = 2'000'000;
+  CHECK(base::render(beyond, generated, false).find("1 | …" + right.substr(0, 40) + "\n") !=
+        std::string::npos);
+}

@@ -217,7 +217,7 @@ class IgnorePattern::Attempt {
       case Kind::begin:
         return at == 0 && from(index + 1, at);
       case Kind::rest:
-        return any_end(index, at);
+        return index + 1 == tokens_.size() || any_end(index, at);
       case Kind::folders:
         return from(index + 1, at) || after_slash(index, at);
       case Kind::set:
@@ -233,25 +233,19 @@ class IgnorePattern::Attempt {
     return false;
   }
 
+  // One folder more, then the same question again, so that each is asked once.
   bool after_slash(std::size_t index, std::size_t at) {
-    for (auto slash = path_.find('/', at); slash != std::string_view::npos;
-         slash = path_.find('/', slash + 1)) {
-      if (from(index + 1, slash + 1)) return true;
-    }
-    return false;
+    const auto slash = path_.find('/', at);
+    return slash != std::string_view::npos && from(index, slash + 1);
   }
 
   bool step_set(std::size_t index, std::size_t at) {
     const Token& token = tokens_[index];
     if (token.repeated && from(index + 1, at)) return true;
-    while (at < path_.size()) {
-      const auto decoded = base::decode(path_.substr(at));
-      if (!token.has(decoded.code)) return false;
-      at += decoded.length;
-      if (from(index + 1, at)) return true;
-      if (!token.repeated) return false;
-    }
-    return false;
+    if (at >= path_.size()) return false;
+    const auto decoded = base::decode(path_.substr(at));
+    if (!token.has(decoded.code)) return false;
+    return from(token.repeated ? index : index + 1, at + decoded.length);
   }
 
   const std::vector<Token>& tokens_;

@@ -46,6 +46,7 @@ std::string json_array(const std::vector<std::string>& values) {
 
 std::string json_object(const std::vector<JsonMember>& members) {
   std::vector<std::string> parts;
+  parts.reserve(members.size());
   for (const JsonMember& member : members) {
     parts.push_back(json_string(member.name) + ":" + member.value);
   }

@@ -97,8 +97,8 @@ std::string structure_schema(const Key& key) {
 }
 
 std::string key_schema(const Key& key) {
-  const std::string scalar = scalar_schema(key);
-  const std::string structure = structure_schema(key);
+  std::string scalar = scalar_schema(key);
+  std::string structure = structure_schema(key);
   if (scalar.empty()) return structure;
   if (structure.empty()) return scalar;
   return json_object({{"anyOf", json_array({scalar, structure})}});

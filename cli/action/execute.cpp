@@ -104,6 +104,8 @@ class Executor {
       Console console(
           {.world = world_, .folder = options_.folder, .journal = options_.journal, .id = step.id});
       outcome = perform(step, console);
+      // A tool that hears Ctrl-C itself ends with an error of its own: that is no failure.
+      if (!outcome.ok && world_.cancel.requests() > 0) outcome.cancelled = true;
       if (outcome.ok && options_.journal != nullptr) options_.journal->step_done(step.id);
       ran = console.ran();
       log = console.log_path().string();
@@ -117,6 +119,9 @@ class Executor {
   }
 
   static Event ending(const Step& step, const Outcome& outcome, Event event) {
+    if (outcome.cancelled) {
+      return {.kind = EventKind::step_skipped, .id = step.id, .text = "interrupted"};
+    }
     event.kind = outcome.ok ? EventKind::step_done : EventKind::step_failed;
     event.id = step.id;
     event.text = outcome.text;

@@ -126,6 +126,21 @@ TEST_CASE("execute: Ctrl-C lets no further step start") {
   CHECK(done.outcomes.count("second") == 0);
 }
 
+TEST_CASE("execute: a step that Ctrl-C ends is interrupted, whatever its tool calls it") {
+  Stage stage;
+  const Step step{.id = "build", .title = "build", .work = [&](auto&) {
+                    stage.cancel.request();
+                    return Outcome{.ok = false, .text = "ERROR: canceled", .next = "mend it"};
+                  }};
+  const auto done = stage.run({step});
+  CHECK(done.cancelled);
+  const auto told = stage.progress.only(EventKind::step_skipped);
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].id == "build");
+  CHECK(told[0].text == "interrupted");
+  CHECK(stage.progress.only(EventKind::step_failed).empty());
+}
+
 TEST_CASE("execute: a step without work of its own runs its commands, and keeps what they say") {
   Stage stage;
   stage.runner.expect("docker stop", test::exits(0, "stopped\n"));

@@ -97,7 +97,8 @@ Check secrets(const release::Record& record, const CheckRequest& request) {
       .name = "secrets",
       .grade = Grade::failed,
       .found = "no value for " + base::join(missing, ", "),
-      .fix = "run \"cloudctl secrets set " + missing.front() + "\", or set it in the environment"};
+      .fix = "run \"cloudctl secrets set " + missing.front() + "\", or set it in the environment",
+      .code = base::ExitCode::usage};
 }
 
 // Ports that the release publishes and that somebody else has. Those of its own containers are

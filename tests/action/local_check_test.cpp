@@ -80,6 +80,7 @@ TEST_CASE("check: secrets without a value are all named, with the command for th
   CHECK(check.grade == Grade::failed);
   CHECK(check.found == "no value for A");
   CHECK(check.fix == "run \"cloudctl secrets set A\", or set it in the environment");
+  CHECK(check.code == base::ExitCode::usage);
   request.secrets = {{"A", base::Secret("y")}, {"B", base::Secret("x")}};
   CHECK(stage.check(request, "secrets").grade == Grade::ok);
 }

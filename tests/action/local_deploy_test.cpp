@@ -293,7 +293,7 @@ TEST_CASE("deploy: a missing secret is named before anything is done") {
   auto request = stage.request("1");
   request.desired.services[0].secrets = {"SESSION_KEY"};
   const auto done = action::deploy(stage.world, request);
-  CHECK(done.code == ExitCode::failed);
+  CHECK(done.code == ExitCode::usage);
   CHECK(done.cause->sentence == "no value for SESSION_KEY");
   CHECK(done.next == "run \"cloudctl secrets set SESSION_KEY\", or set it in the environment");
   CHECK(stage.docker.deeds().empty());

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "action/evidence.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "command/containers.h"
@@ -46,11 +47,13 @@ base::ExitCode run_logs(const LogsOptions& options, Context& context) {
                                                      .follow = options.follow,
                                                      .prefix = options.services.size() != 1});
   process::RunOptions run{.deadline = std::chrono::hours(24 * 365), .keep = 4096, .on_line = {}};
-  run.on_line = [&context](process::Stream stream, std::string_view line) {
+  // A service that prints its own secret must not show it to who looks over a shoulder, or a file.
+  run.on_line = [&context, secrets = local.secrets(record)](process::Stream stream,
+                                                            std::string_view line) {
     // Compose clears the terminal's line before each of its own, even where there is no terminal.
     constexpr std::string_view clear_line = "\x1b[2K";
     if (line.starts_with(clear_line)) line.remove_prefix(clear_line.size());
-    const std::string text = std::string(line) + "\n";
+    const std::string text = action::redacted(std::string(line), secrets) + "\n";
     stream == process::Stream::out ? context.print(text) : context.complain(text);
   };
   const auto completed = context.outside().runner.run(command, run);
@@ -62,14 +65,16 @@ base::ExitCode run_logs(const LogsOptions& options, Context& context) {
 }  // namespace
 
 Verb logs_verb() {
-  return verb<LogsOptions>({.name = "logs",
-                            .summary = "print what the services have written",
-                            .details = "The lines go to standard output as the engine gives them.",
-                            .examples = {"cloudctl logs web --tail 50", "cloudctl logs -f",
-                                         "cloudctl logs web db --since 10m"},
-                            .exit_codes = {4},
-                            .also_known = {"log", "tail"}},
-                           add_logs, run_logs);
+  return verb<LogsOptions>(
+      {.name = "logs",
+       .summary = "print what the services have written",
+       .details = "The lines go to standard output as the engine gives them; the "
+                  "values of secrets are shown as ***.",
+       .examples = {"cloudctl logs web --tail 50", "cloudctl logs -f",
+                    "cloudctl logs web db --since 10m"},
+       .exit_codes = {4},
+       .also_known = {"log", "tail"}},
+      add_logs, run_logs);
 }
 
 }  // namespace cloudctl::command

@@ -16,6 +16,20 @@ std::string line(const std::string& name, const std::string& value) {
   return value.empty() ? "" : "  " + name + ": " + base::printable(value) + "\n";
 }
 
+// At blanks, where it is wider than the terminal: a terminal splits words.
+std::string filled(const std::string& text, int first, int width) {
+  std::string result;
+  int used = first;
+  for (const std::string& word : base::split(text, ' ')) {
+    const int needed = base::display_width(word);
+    const bool fits = width <= 0 || used + 1 + needed <= width;
+    if (!result.empty()) result += fits ? " " : "\n  ";
+    used = result.empty() ? first + needed : (fits ? used + 1 : 2) + needed;
+    result += word;
+  }
+  return result;
+}
+
 std::string success(const OutcomeFacts& facts, const Look& look) {
   int width = 0;
   for (const auto& [service, urls] : facts.urls) {
@@ -27,8 +41,10 @@ std::string success(const OutcomeFacts& facts, const Look& look) {
       text += base::padded(service, width) + "  " + inked(url, Ink::cyan, look.colour) + "\n";
     }
   }
-  text += inked("✔", Ink::green, look.colour) + " " + base::printable(facts.sentence) + ", " +
-          took(facts.duration, facts.history) + "\n";
+  text += inked("✔", Ink::green, look.colour) + " " +
+          filled(base::printable(facts.sentence) + ", " + took(facts.duration, facts.history), 2,
+                 look.width) +
+          "\n";
   return text + line("next", facts.next) + line("undo", facts.undo);
 }
 

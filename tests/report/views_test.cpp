@@ -123,3 +123,13 @@ TEST_CASE("facts: a few facts are text, JSON and YAML") {
         "v: 1\nname: \"yes\"\ncount: 3\ngood: true\nlist:\n  - \"a: b\"\n  - \"1.10\"\n");
   CHECK(answer.json == R"({"v":1,"name":"yes","count":3,"good":true,"list":["a: b","1.10"]})");
 }
+
+TEST_CASE("outcome: a last line wider than the terminal is split between words, on a pipe never") {
+  report::OutcomeFacts facts{.sentence = "release 1 of \"hello\" serves"};
+  facts.duration = std::chrono::milliseconds(1200);
+  const std::string whole = "✔ release 1 of \"hello\" serves, 1.2 s\n";
+  CHECK(report::outcome_view(facts, {}).text == whole);
+  CHECK(report::outcome_view(facts, {.width = 80}).text == whole);
+  CHECK(report::outcome_view(facts, {.width = 24}).text ==
+        "✔ release 1 of \"hello\"\n  serves, 1.2 s\n");
+}

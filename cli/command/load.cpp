@@ -180,9 +180,27 @@ plan::Resolution resolution(const Context& context, const Loaded& loaded, const 
   return request.contents.empty() ? first : plan::resolve(loaded.reading.project, request);
 }
 
+// Where `scale` and the file disagree, the user hears which of them counts.
+void tell_of_scale(Context& context, const Loaded& loaded, const Wish& wish) {
+  if (wish.replicas.empty()) return;
+  const auto file = resolution(
+      context, loaded,
+      {.images = wish.images, .replicas = {}, .version = wish.version, .contents = false});
+  for (const auto& service : file.plan.services) {
+    const auto asked = wish.replicas.find(service.name);
+    if (asked == wish.replicas.end() || asked->second == service.replicas) continue;
+    const std::string wanted = std::to_string(service.replicas);
+    context.say(service.name + " has " +
+                base::plural(static_cast<std::size_t>(asked->second), "replica") +
+                ", as \"cloudctl scale\" asked; " + loaded.source.name + " says " + wanted +
+                "; \"cloudctl scale " + service.name + "=" + wanted + "\" follows the file");
+  }
+}
+
 Planned planned(Context& context, const Loaded& loaded, const Wish& wish) {
   plan::Resolution resolved = resolution(context, loaded, wish);
   show_mistakes(context, {.source = loaded.source, .diagnostics = resolved.diagnostics});
+  tell_of_scale(context, loaded, wish);
   render::Tree files = render::render(resolved.plan, overrides(loaded.root));
   return {.plan = std::move(resolved.plan), .files = std::move(files)};
 }

@@ -34,6 +34,9 @@ def test_the_next_deploy_keeps_what_scale_asked_for(tiny):
     tiny.ok("deploy")
     assert len(ids(tiny)) == 2
     assert tiny.get(url(tiny)).body == "two"
+    told = tiny.run("plan").err
+    assert 'web has 2 replicas, as "cloudctl scale" asked' in told, told
+    assert '"cloudctl scale web=1" follows the file' in told, told
 
 
 def test_a_rollback_takes_back_what_scale_asked_for(tiny):

@@ -105,9 +105,12 @@ def test_a_release_that_never_answers_is_given_up_at_the_timeout(tiny):
 
 
 def test_a_service_that_is_healthy_and_then_dies_is_noticed(tiny):
-    change_dockerfile(tiny, '["httpd"', '["timeout", "1", "httpd"')
+    # It serves for a second and a half, which is long enough to be asked and found well.
+    dying = '["sh", "-c", "httpd -p 8080 -h /www; sleep 1.5; echo lost-the-database >&2; exit 3", "httpd"'
+    change_dockerfile(tiny, '["httpd"', dying)
     result = tiny.run("deploy", "--timeout", "20s")
     assert result.exit_code == NOT_SERVING, result
+    assert "exits with 3" in result.err and "lost-the-database" in result.err
     serves_after_repair(tiny)
 
 

@@ -133,7 +133,9 @@ def test_a_service_that_prints_its_secret_and_dies_is_quoted_without_it(keyed):
     assert "no database with" in result.err
     explained = keyed.ok("explain", "last", "-v")
     as_json = keyed.run("explain", "last", "-o", "json")
-    for spoken in (result, explained, as_json):
+    logs = keyed.run("logs")
+    assert "no database with" in logs.out and "\x1b" not in logs.out
+    for spoken in (result, explained, as_json, logs):
         assert PART not in spoken.out + spoken.err, spoken
     assert places_of_the_value(keyed) == []
 

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from conftest import ROOT
+from tree import ROOT
 
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/cloudctl.yaml"))
 COMPOSE = sorted((ROOT / "examples").glob("*/rendered/*/compose.yaml"))

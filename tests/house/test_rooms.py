@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import CLI, sources
+from tree import CLI, sources
 
 # The headers of other rooms that a room may include; "plan/" means all of that room.
 COMMAND_LINE = {"process/command_line.h"}

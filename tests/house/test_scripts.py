@@ -7,7 +7,7 @@ import tempfile
 
 import pytest
 
-from conftest import ROOT
+from tree import ROOT
 
 SCRIPTS = [path for folder in ("scripts", "scripts/lib", ".ci")
            for path in sorted((ROOT / folder).glob("*"))

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import CLI, ROOT, sources
+from tree import CLI, ROOT, sources
 
 APP = ROOT / "app"
 LIMITS = [(CLI, ".cpp", 300), (CLI, ".h", 120), (APP, ".cpp", 300), (APP, ".h", 120), (ROOT / "tests", ".cpp", 500)]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from conftest import CLI, ROOT
+from tree import CLI, ROOT
 
 TEMPLATES = ROOT / "templates"
 TAG = re.compile(r"{{([#^/!&{]?)\s*([^}]+?)\s*}}")

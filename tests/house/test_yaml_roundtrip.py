@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from conftest import ROOT
+from tree import ROOT
 
 NASTY = [
     "", "yes", "y", "No", "ON", "off", "true", "null", "~", "1e3", "1.10", "0x1f", "0o17", "017", "1:20", "1_000",

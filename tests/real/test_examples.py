@@ -88,12 +88,10 @@ def test_polyglot_answers_with_the_words_of_all_three_services(example):
     leave_no_trace(project)
 
 
-def test_reference_runs_what_the_local_target_can_honour_and_names_the_rest(example):
+def test_reference_runs_what_the_local_target_can_honour(example):
     project = example("reference", "nginxinc/nginx-unprivileged:1.26")
-    result = deploy(project)
+    deploy(project)
     assert "<h1>It runs</h1>" in project.get(url(project) + "index.html").body
     running = Counter(name.split("-")[-2] for name in project.containers())
     assert running == {"web": 2, "api": 2, "files": 1, "nightly": 1}
-    for key in ("alerts", "autoscale", "backing", "schedule"):
-        assert key in result.out + result.err, f"'{key}' is ignored without a word"
     leave_no_trace(project)

@@ -1,4 +1,5 @@
 """Whole texts as a person reads them, kept beside the tests. Knows no container."""
+import difflib
 import os
 import re
 import socket
@@ -36,7 +37,9 @@ def matches(project: Project, text: str, name: str, **known: str) -> None:
     if os.environ.get("CLOUDCTL_UPDATE_GOLDEN") == "1":
         path.parent.mkdir(exist_ok=True)
         path.write_text(found)
-    assert found.splitlines() == path.read_text().splitlines()
+    difference = difflib.unified_diff(path.read_text().splitlines(), found.splitlines(), path.name, "now", lineterm="")
+    told = "\n".join(difference)
+    assert not told, told
 
 
 def _without_what_varies(project: Project, text: str, known: dict[str, str]) -> str:

@@ -1,6 +1,5 @@
 #include "observe/probe.h"
 
-#include <curl/curl.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -9,6 +8,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "observe/libcurl.h"
 
 namespace cloudctl::observe {
 namespace {
@@ -50,19 +50,13 @@ std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* us
   return size * count;
 }
 
-struct FreeEasy {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
-struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using Handle = std::unique_ptr<CURL, FreeEasy>;
-using Headers = std::unique_ptr<curl_slist, FreeList>;
+using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
+using Headers = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
-Headers headers_of(const Question& question) {
-  Headers list;
+Headers headers_of(const LibCurl& curl, const Question& question) {
+  Headers list(nullptr, curl.slist_free_all);
   const auto add = [&](const std::string& line) {
-    list.reset(curl_slist_append(list.release(), line.c_str()));
+    list.reset(curl.slist_append(list.release(), line.c_str()));
   };
   for (const auto& [name, value] : question.headers) {
     add(std::string(name).append(": ").append(value));
@@ -75,29 +69,29 @@ bool is_tcp(const Question& question) {
   return question.url.rfind("tcp://", 0) == 0;
 }
 
-void set_up(CURL* handle, const Question& question, Received& received) {
+void set_up(const LibCurl& curl, CURL* handle, const Question& question, Received& received) {
   std::string url = question.url;
   if (is_tcp(question)) {
     url.replace(0, 3, "http");
-    curl_easy_setopt(handle, CURLOPT_CONNECT_ONLY, 1L);
+    curl.easy_setopt(handle, CURLOPT_CONNECT_ONLY, 1L);
   }
-  curl_easy_setopt(handle, CURLOPT_URL, url.c_str());
-  curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);  // deadlines without SIGALRM: we have threads
-  curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(question.deadline.count()));
-  curl_easy_setopt(handle, CURLOPT_USERAGENT, "cloudctl");
-  if (url.rfind("http://", 0) == 0) curl_easy_setopt(handle, CURLOPT_PROXY, "");
-  curl_easy_setopt(handle, CURLOPT_NOPROXY, "localhost,127.0.0.1,::1");
-  if (question.method == "HEAD") curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
+  curl.easy_setopt(handle, CURLOPT_URL, url.c_str());
+  curl.easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);  // deadlines without SIGALRM: we have threads
+  curl.easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(question.deadline.count()));
+  curl.easy_setopt(handle, CURLOPT_USERAGENT, "cloudctl");
+  if (url.rfind("http://", 0) == 0) curl.easy_setopt(handle, CURLOPT_PROXY, "");
+  curl.easy_setopt(handle, CURLOPT_NOPROXY, "localhost,127.0.0.1,::1");
+  if (question.method == "HEAD") curl.easy_setopt(handle, CURLOPT_NOBODY, 1L);
   if (question.method == "POST") {
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE, 0L);
-    curl_easy_setopt(handle, CURLOPT_POST, 1L);
+    curl.easy_setopt(handle, CURLOPT_POSTFIELDSIZE, 0L);
+    curl.easy_setopt(handle, CURLOPT_POST, 1L);
   } else if (question.method != "GET" && question.method != "HEAD") {
-    curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, question.method.c_str());
+    curl.easy_setopt(handle, CURLOPT_CUSTOMREQUEST, question.method.c_str());
   }
-  curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, on_body);
-  curl_easy_setopt(handle, CURLOPT_WRITEDATA, &received);
-  curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, on_header);
-  curl_easy_setopt(handle, CURLOPT_HEADERDATA, &received);
+  curl.easy_setopt(handle, CURLOPT_WRITEFUNCTION, on_body);
+  curl.easy_setopt(handle, CURLOPT_WRITEDATA, &received);
+  curl.easy_setopt(handle, CURLOPT_HEADERFUNCTION, on_header);
+  curl.easy_setopt(handle, CURLOPT_HEADERDATA, &received);
 }
 
 Answering meaning(CURLcode code) {
@@ -123,9 +117,9 @@ Answering meaning(CURLcode code) {
   }
 }
 
-bool hung_up(CURL* handle) {
+bool hung_up(const LibCurl& curl, CURL* handle) {
   curl_socket_t socket = CURL_SOCKET_BAD;
-  curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket);
+  curl.easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket);
   pollfd wait{.fd = socket, .events = POLLIN, .revents = 0};
   if (socket == CURL_SOCKET_BAD || ::poll(&wait, 1, static_cast<int>(hang_up_time.count())) <= 0) {
     return false;
@@ -134,19 +128,19 @@ bool hung_up(CURL* handle) {
   return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
 }
 
-void complete(CURL* handle, Answer& answer) {
+void complete(const LibCurl& curl, CURL* handle, Answer& answer) {
   long status = 0;
-  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+  curl.easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
   answer.status = static_cast<int>(status);
   const char* address = nullptr;
   long port = 0;
-  curl_easy_getinfo(handle, CURLINFO_PRIMARY_IP, &address);
-  curl_easy_getinfo(handle, CURLINFO_PRIMARY_PORT, &port);
+  curl.easy_getinfo(handle, CURLINFO_PRIMARY_IP, &address);
+  curl.easy_getinfo(handle, CURLINFO_PRIMARY_PORT, &port);
   if (address != nullptr && *address != '\0') {
     answer.address = std::string(address) + ":" + std::to_string(port);
   }
   curl_off_t micros = 0;
-  curl_easy_getinfo(handle, CURLINFO_TOTAL_TIME_T, &micros);
+  curl.easy_getinfo(handle, CURLINFO_TOTAL_TIME_T, &micros);
   answer.duration = Milliseconds(micros / 1000);
   answer.body = base::to_valid_utf8(answer.body);
 }
@@ -154,22 +148,30 @@ void complete(CURL* handle, Answer& answer) {
 }  // namespace
 
 Answer ask(const Question& question) {
-  const Handle handle(curl_easy_init());
+  const LibCurl curl = load_libcurl();
+  const Handle handle(curl.easy_init(), curl.easy_cleanup);
   if (!handle) return {.how = Answering::failed, .error = "libcurl cannot be set up"};
   Received received{.answer = {}, .keep = question.keep};
-  set_up(handle.get(), question, received);
-  const Headers headers = headers_of(question);
-  if (headers) curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
-  const CURLcode code = curl_easy_perform(handle.get());
+  set_up(curl, handle.get(), question, received);
+  const Headers headers = headers_of(curl, question);
+  if (headers) curl.easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
+  const CURLcode code = curl.easy_perform(handle.get());
   Answer& answer = received.answer;
   answer.how = received.enough ? Answering::answered : meaning(code);
-  if (answer.how != Answering::answered) answer.error = curl_easy_strerror(code);
-  complete(handle.get(), answer);
+  if (answer.how != Answering::answered) answer.error = curl.easy_strerror(code);
+  complete(curl, handle.get(), answer);
   if (is_tcp(question) && answer.how == Answering::answered) {
     answer.status = 0;
-    if (hung_up(handle.get())) answer.how = Answering::closed;
+    if (hung_up(curl, handle.get())) answer.how = Answering::closed;
   }
   return std::move(answer);
+}
+
+std::string asking_library() {
+  const std::string words = load_libcurl().version();  // "libcurl/7.88.1 OpenSSL/3.0.17 …"
+  std::string first = words.substr(0, words.find(' '));
+  std::replace(first.begin(), first.end(), '/', ' ');
+  return first;
 }
 
 }  // namespace cloudctl::observe

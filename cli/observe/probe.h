@@ -1,6 +1,6 @@
 #pragma once
-// Asking a service from outside: one bounded HTTP request or TCP connection. The only room's file
-// that uses libcurl. It must not know what the answer is needed for.
+// Asking a service from outside: one bounded HTTP request or TCP connection. The only user of
+// libcurl. It must not know what the answer is needed for.
 
 #include <chrono>
 #include <functional>
@@ -49,8 +49,11 @@ struct Answer {
 using Ask = std::function<Answer(const Question&)>;
 
 // The real one. Follows no redirection, uses no proxy for loopback addresses, never takes longer
-// than the deadline, never throws.
+// than the deadline. Throws Error only where libcurl is not installed.
 [[nodiscard]] Answer ask(const Question& question);
+
+// What it asks by, "libcurl 7.88.1"; loads it. Throws Error where it is not installed.
+[[nodiscard]] std::string asking_library();
 
 // `answers 503 at http://127.0.0.1:8080/readyz: "database is not reachable"`, `refuses connections
 // at 127.0.0.1:8080`.

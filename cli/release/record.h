@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "plan/plan.h"
+#include "render/objects.h"
 
 namespace cloudctl::release {
 
@@ -51,6 +52,11 @@ struct Record {
   std::vector<std::vector<std::string>> waves;  // start order
   std::vector<ServiceRecord> services;
   std::string secrets_mark;  // SecretStore::mark of the values that it ran with
+  // Clusters: the objects of the release in the order of their waves, without secrets' values; what
+  // `scale` had asked for; and whose cluster it was (UID of kube-system).
+  std::vector<render::Object> objects;
+  std::map<std::string, int> scale;
+  std::string cluster;
   bool operator==(const Record&) const = default;
 };
 

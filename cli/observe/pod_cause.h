@@ -1,0 +1,40 @@
+#pragma once
+// Why a pod, or a workload without pods, does not serve: one sentence with the next step. Pure
+// words over what the cluster says. The same for deploy, status and `explain last`.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "observe/cluster.h"
+
+namespace cloudctl::observe {
+
+// What is known beside the scene: gathered only when something is wrong.
+struct PodClue {
+  tool::Pod pod;
+  std::vector<tool::KubeEvent> events;  // about it
+  std::vector<std::string> log;         // last lines of the container that is in trouble
+  std::vector<tool::Node> nodes;
+  std::vector<tool::Pod> others;      // all pods that take room on the nodes, for "does not fit"
+  std::optional<std::string> claims;  // words about volumes that are not bound
+};
+
+// Image missing or no access; crash loop with exit code and last lines; out of memory with limit;
+// command not found; configuration or secret key missing; volume not bound; does not fit (requested
+// against free, per node); readiness failing (address, code, body); evicted. Nothing if nothing is
+// wrong (yet). `final`: it will not heal by waiting.
+[[nodiscard]] std::optional<Cause> pod_cause(const PodClue& clue);
+
+// Of a workload whose pods are not even made: quota, admission (pod security), service account.
+[[nodiscard]] std::optional<Cause> workload_cause(const tool::Workload& workload,
+                                                  const std::vector<tool::KubeEvent>& events);
+
+// Worth gathering a clue for: in trouble by the pod object alone.
+[[nodiscard]] bool in_trouble(const tool::Pod& pod);
+
+// Asks for what pod_cause wants to know about this pod: events, last lines, nodes if it does not
+// fit.
+[[nodiscard]] PodClue gather(const ClusterEyes& eyes, const tool::Pod& pod);
+
+}  // namespace cloudctl::observe

@@ -44,7 +44,7 @@ packages_for() {
       echo iptables ca-certificates
       ;;
     stage)
-      echo docker-registry apache2-utils debootstrap debian-archive-keyring tmux
+      echo docker-registry apache2-utils debootstrap debian-archive-keyring iproute2 tmux
       ;;
     page)
       echo chromium chromium-driver

@@ -7,6 +7,7 @@ import socket
 import subprocess
 from pathlib import Path
 
+from . import bridge
 from .daemon import Daemon, FixtureError
 from .places import work_folder
 
@@ -23,7 +24,7 @@ class _UnixConnection(http.client.HTTPConnection):
 
 
 class Engine:
-    """dockerd with its own data, socket and address pool; containerd is dockerd's own affair."""
+    """dockerd with its own data, socket and network; containerd is dockerd's own affair."""
 
     def __init__(self, folder: Path | None = None):
         self.folder = folder or work_folder() / "engine"
@@ -35,10 +36,10 @@ class Engine:
     def missing() -> list[str]:
         """What has to be installed first, as words for a person; empty when nothing is."""
         wanted = {"dockerd": "package docker.io", "containerd": "package containerd",
-                  "iptables": "package iptables", "docker": "package docker.io or docker-cli"}
+                  "docker": "package docker.io or docker-cli"}
         found_in = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
         missing = [f"'{tool}' ({where})" for tool, where in wanted.items()
-                   if shutil.which(tool, path=found_in) is None]
+                   if shutil.which(tool, path=found_in) is None] + bridge.missing()
         if os.getuid() != 0:
             missing.append("root (dockerd of these tests is not rootless)")
         return missing
@@ -54,14 +55,16 @@ class Engine:
     def start(self, seconds: float = 60) -> "Engine":
         if self.missing():
             raise FixtureError("no Docker engine can be started; missing: " + ", ".join(self.missing()))
+        if self.running() and self.answers():
+            return self
+        self.stop()
+        bridge.put_up()
         path = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
         self._daemon.start([
             shutil.which("dockerd", path=path), "--host", self.host,
             "--data-root", str(self.folder / "data"), "--exec-root", str(self.folder / "exec"),
             "--pidfile", str(self.folder / "dockerd-own.pid"),
-            # 256 small networks: every test makes one, and the default pool has 31
-            "--default-address-pool", "base=10.201.0.0/16,size=24",
-            "--shutdown-timeout", "5", "--log-level", "warn",
+            "--shutdown-timeout", "5", "--log-level", "warn", *bridge.options(),
         ], self.answers, seconds)
         return self
 
@@ -72,6 +75,7 @@ class Engine:
         if own.exists():
             self._stop_containerd(int(own.read_text()))
         self.socket.unlink(missing_ok=True)
+        bridge.take_down()
 
     def _stop_containerd(self, pid: int) -> None:
         try:

@@ -28,6 +28,18 @@ ensure_engine() {
   start_engine
 }
 
+# The programs of an engine, for tests that start one of their own. Those of another origin than the
+# distribution's will do.
+ensure_engine_programs() {
+  local program
+  for program in docker dockerd containerd iptables; do
+    if ! PATH=$PATH:/usr/sbin:/sbin command -v "$program" >/dev/null; then
+      install_groups "test against a Docker engine" engine
+      return 0
+    fi
+  done
+}
+
 # Only for an engine that was installed just now, by this script.
 join_docker_group() {
   [ "$(id -u)" -ne 0 ] || return 0

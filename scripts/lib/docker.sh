@@ -40,6 +40,16 @@ ensure_engine_programs() {
   done
 }
 
+# Registries for tests, which start their own: the service that comes with the program is not wanted.
+ensure_registry_program() {
+  local was_there=no
+  if is_installed docker-registry; then was_there=yes; fi
+  install_groups "test against a registry" stage
+  if [ "$was_there" = no ] && [ -d /run/systemd/system ]; then
+    as_root systemctl disable --now docker-registry
+  fi
+}
+
 # Only for an engine that was installed just now, by this script.
 join_docker_group() {
   [ "$(id -u)" -ne 0 ] || return 0

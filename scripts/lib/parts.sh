@@ -5,14 +5,57 @@
 passed=0
 failed=0
 failed_parts=()
+beside_names=()
+beside_ids=()
 log_folder=${log_folder:-$(mktemp -d /tmp/cloudctl-test-logs.XXXXXX)}
 
 # part NAME COMMAND…: runs it, its words into a log; a failure shows the log's end and goes on.
 part() {
   local name=$1 code=0 began=$SECONDS
   shift
-  local log="$log_folder/${name//[^a-z0-9]/-}.log"
+  "$@" </dev/null >"$(log_of "$name")" 2>&1 || code=$?
+  judge "$name" "$code" "$((SECONDS - began))"
+}
+
+# beside NAME COMMAND…: the same while other parts run; it is judged by join_besides.
+beside() {
+  local name=$1
+  shift
+  timed "$(log_of "$name")" "$@" &
+  beside_names+=("$name")
+  beside_ids+=($!)
+}
+
+# After the command's own words, the seconds it took go into a file of their own.
+timed() {
+  local log=$1 code=0 began=$SECONDS
+  shift
+  trap 'exit 143' TERM
   "$@" </dev/null >"$log" 2>&1 || code=$?
+  echo "$((SECONDS - began))" >"$log.seconds"
+  return "$code"
+}
+
+# Waits for the parts that run beside, in their order.
+join_besides() {
+  local index code
+  for index in "${!beside_ids[@]}"; do
+    code=0
+    wait "${beside_ids[$index]}" || code=$?
+    judge "${beside_names[$index]}" "$code" "$(cat "$(log_of "${beside_names[$index]}").seconds" || echo '?')"
+  done
+  beside_ids=()
+  beside_names=()
+}
+
+log_of() {
+  echo "$log_folder/${1//[^a-z0-9]/-}.log"
+}
+
+# judge NAME CODE SECONDS: counts what the part's log says, and says it.
+judge() {
+  local name=$1 code=$2 seconds=$3 log
+  log=$(log_of "$name")
   count_results "$log" "$code"
   passed=$((passed + part_passed))
   failed=$((failed + part_failed))
@@ -20,11 +63,11 @@ part() {
   [ "$part_failed" -eq 0 ] || words+=", $part_failed failed"
   [ "$part_skipped" -eq 0 ] || words+=", $part_skipped skipped"
   if [ "$part_failed" -eq 0 ]; then
-    say "ok      $name: $words ($((SECONDS - began)) s)"
+    say "ok      $name: $words ($seconds s)"
     return 0
   fi
   failed_parts+=("$name")
-  say "FAILED  $name: $words, exit code $code ($((SECONDS - began)) s); $log ends with:"
+  say "FAILED  $name: $words, exit code $code ($seconds s); $log ends with:"
   tail -n "${CLOUDCTL_LOG_TAIL:-40}" "$log" | sed 's/^/    | /' >&2
 }
 

@@ -84,3 +84,10 @@ def test_the_count_of_a_script_within_a_run_is_added(script, counted):
     done = bash(f"part one true\ncount_in inner bash -c '{script}'\nend_of_parts")
     assert done.stdout.strip() == counted, done.stderr
     assert ("'inner'" in done.stderr) == ("0 failed" not in counted)
+
+
+def test_a_part_beside_others_is_counted_when_it_is_waited_for():
+    done = bash("slow() { sleep 0.3; echo '3 passed, 1 failed in 0.30s'; return 1; }\n"
+                "beside slow slow\npart quick true\njoin_besides\nend_of_parts")
+    assert done.stdout.strip() == "4 passed, 1 failed"
+    assert done.stderr.index("ok      quick") < done.stderr.index("FAILED  slow: 3 passed, 1 failed, exit code 1")

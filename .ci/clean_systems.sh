@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Proofs in a fresh Debian: a container of our engine with nothing in it but the base system. Sourced
-# by run; needs $stage (the engine's environment is set) and the top of the tree as folder.
+# by clean; needs the stage's environment and the top of the tree as folder.
 
 # All that an engine inside needs, except CAP_SYS_RESOURCE, which a test machine may not have: that
 # rules out --privileged.
@@ -17,8 +17,10 @@ in_clean_system() {
   shift 2
   compiled=$(compiled_by "$suite")
   mkdir -p "$compiled"
-  git archive HEAD | timeout --kill-after=10 1500 docker run --rm -i \
-    --label cloudctl.clean-system=$$ -v "$compiled:/ccache" -e CCACHE_DIR=/ccache "$@" \
+  # With few shares: what runs beside it has deadlines.
+  git archive HEAD | timeout --kill-after=10 2700 docker run --rm -i --cpu-shares 128 \
+    --label cloudctl.clean-system=$$ -v "$compiled:/ccache" -e CCACHE_DIR=/ccache \
+    -e "CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-2G}" "$@" \
     "debian:$suite-slim" bash -c "mkdir /work && cd /work && tar -x && $command"
 }
 
@@ -46,11 +48,9 @@ clean_test() {
 # The README's first command on a machine without an engine. A newcomer's engine pulls base images
 # from Docker Hub; here the data folder of the engine to come holds them already.
 clean_demo() {
-  local suite=$1
-  shift
-  local volume="cloudctl-clean-$suite-$$" code=0
+  local suite=$1 volume="cloudctl-clean-$1-$$" code=0
   docker volume create "$volume" >/dev/null
-  { preload "$suite" "$volume" "$@" &&
+  { preload "$suite" "$volume" debian:bookworm-slim &&
     in_clean_system "$suite" "scripts/demo" "${engine_inside[@]}" -v "$volume:/var/lib/docker"; } || code=$?
   docker volume rm -f "$volume" >/dev/null
   return "$code"

@@ -68,8 +68,15 @@ def test_a_library_is_known_only_to_the_rooms_that_own_it(library):
 
 
 def test_only_the_probe_knows_curl():
+    """observe/libcurl loads the library, and the probe alone uses it."""
     users = {path.name for path, _, name in includes() if name.startswith("curl/")}
-    assert users <= {"probe.cpp"}
+    loaders = {path.name for path, _, name in includes() if name == "observe/libcurl.h"}
+    assert (users, loaders) == ({"libcurl.h"}, {"libcurl.cpp", "probe.cpp"})
+
+
+def test_only_the_probes_library_is_loaded_while_the_program_runs():
+    callers = {path.name for path in sources(CLI, ".h", ".cpp") if re.search(r"\bdlopen\s*\(", strip(path.read_text()))}
+    assert callers == {"libcurl.cpp"}
 
 
 def test_only_process_starts_programs():

@@ -1,0 +1,16 @@
+# libcurl is loaded by its name at the first question (cli/observe/libcurl.h), not linked: only its
+# headers are used, and the name that the dynamic loader knows it by, "libcurl.so.4".
+get_target_property(location CURL::libcurl IMPORTED_LOCATION)
+if(NOT location)
+  get_target_property(location CURL::libcurl IMPORTED_LOCATION_RELEASE)
+endif()
+if(NOT location)
+  set(location ${CURL_LIBRARIES})
+endif()
+if(CMAKE_READELF AND EXISTS "${location}")
+  execute_process(COMMAND ${CMAKE_READELF} -d ${location} OUTPUT_VARIABLE dynamic ERROR_QUIET)
+endif()
+if(NOT "${dynamic}" MATCHES "SONAME[^[]*\\[([^]]+)\\]")
+  message(FATAL_ERROR "the name of libcurl cannot be read from \"${location}\": a shared libcurl is needed (libcurl4-openssl-dev), and readelf (binutils)")
+endif()
+set(LIBCURL_SONAME ${CMAKE_MATCH_1})

@@ -33,8 +33,19 @@ struct ClusterPlace {
   std::filesystem::path state;  // of this machine for this target: runs/ with logs and dossiers
 };
 
+// What the cluster has of this project, by one kubectl: objects of the kinds named by the record
+// (and of all kinds we ever make, if none is given), pods and releases among them.
+struct ClusterView {
+  std::vector<tool::KubeObject> objects;
+  release::History history;
+  observe::Scene scene;
+};
+[[nodiscard]] ClusterView look_at_cluster(World& world, const ClusterPlace& place);
+
 struct ClusterRequest {
   ClusterPlace place;
+  // Seen a moment ago, so that it need not be asked for again; under the lease it is.
+  std::optional<ClusterView> view;
   release::Record desired;  // by cluster_record, again_in_cluster, …; purpose, who, host, commit
   std::vector<BuildJob> jobs;  // images that are ours to build
   bool push = true;            // to the registry in their references; false: loaded into the nodes
@@ -65,15 +76,6 @@ struct ClusterRequest {
 // Throws Error only for what is no outcome of a deploy.
 [[nodiscard]] DeployResult deploy_to_cluster(World& world, const ClusterRequest& request);
 [[nodiscard]] std::vector<Step> cluster_deploy_steps(World& world, const ClusterRequest& request);
-
-// What the cluster has of this project, by one kubectl: objects of the kinds named by the record
-// (and of all kinds we ever make, if none is given), pods and releases among them.
-struct ClusterView {
-  std::vector<tool::KubeObject> objects;
-  release::History history;
-  observe::Scene scene;
-};
-[[nodiscard]] ClusterView look_at_cluster(World& world, const ClusterPlace& place);
 
 // `plan`: field by field against what lives, by a server-side dry run.
 struct ClusterDifference {

@@ -30,6 +30,8 @@ struct Container {
   std::string address;            // on the project's network
   std::vector<int> host_ports;    // published, for the first port
   std::string health_output;      // of the last health check
+  std::string node;               // clusters: where the pod runs
+  std::string words;              // clusters: "running", "CrashLoopBackOff", "terminating"
   bool operator==(const Container&) const = default;
 };
 
@@ -43,6 +45,7 @@ struct ServiceState {
   std::string reason;  // one sentence, of a condition that is not serving
   std::string next;    // what to do about it
   std::vector<std::string> urls;
+  std::string scaling;  // of an autoscaler: "2 to 5, cpu 35% of 70%"; empty: none
   std::vector<Container> containers;
   bool operator==(const ServiceState&) const = default;
 };

@@ -9,26 +9,21 @@ from support import images as base_image_store
 from support import tiny as tiny_service
 from support.daemon import FixtureError
 from support.engine import Engine
+from support.outcome import cannot
 from support.places import REPOSITORY
 from support.project import Project
 from support.registry import Registry
 
 
-def _cannot(reason: str):
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
-
-
 def _run_for_session(part):
     """Starts a daemon unless it runs; stops it at the end only if it was started here."""
     if part.missing():
-        _cannot("missing: " + ", ".join(part.missing()))
+        cannot("missing: " + ", ".join(part.missing()))
     ran_before = part.running() and part.answers()
     try:
         part.start()
     except FixtureError as error:
-        _cannot(str(error))
+        cannot(str(error))
     yield part
     if not ran_before:
         part.stop()
@@ -59,7 +54,7 @@ def base_images(engine):
         try:
             base_image_store.load(engine, list(names))
         except FixtureError as error:
-            _cannot(str(error))
+            cannot(str(error))
     return needed
 
 
@@ -68,7 +63,7 @@ def binary() -> Path:
     """The built cloudctl: CLOUDCTL_BINARY, or that of the preset dev."""
     path = Path(os.environ.get("CLOUDCTL_BINARY", REPOSITORY / "build/dev/cli/cloudctl"))
     if not path.exists():
-        _cannot(f"'{path}' does not exist; build it with 'cmake --workflow --preset dev'")
+        cannot(f"'{path}' does not exist; build it with 'cmake --workflow --preset dev'")
     return path.resolve()
 
 

@@ -1,0 +1,48 @@
+"""The cluster's long-running programs: started, stopped and started again under their names."""
+import json
+from typing import Callable
+
+from . import network
+from .command import write
+from .place import Place
+from support.daemon import Daemon
+
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+def start(place: Place, name: str, argv: list, node: int | None = None,
+          answers: Callable[[], bool] = lambda: True) -> None:
+    """In the network of a node, or in the test machine's. Returns when it answers. Its log is NAME.log."""
+    way = network.inside(place, node) if node else ()
+    words = [*way, "env", f"PATH={PATH}", *(str(word) for word in argv)]
+    write(_folder(place) / f"{name}.json", json.dumps(words))
+    _daemon(place, name).start(words, answers, seconds=60)
+
+
+def again(place: Place, name: str) -> None:
+    """One that was started before and stopped since."""
+    words = json.loads((_folder(place) / f"{name}.json").read_text())
+    _daemon(place, name).start(words, lambda: True, seconds=60)
+
+
+def stop(place: Place, name: str, seconds: float = 10) -> None:
+    """Politely; by force when the time is over."""
+    _daemon(place, name).stop(seconds)
+
+
+def names(place: Place) -> list[str]:
+    """All that were ever started here."""
+    return sorted(path.stem for path in _folder(place).glob("*.json"))
+
+
+def runs(place: Place, name: str) -> bool:
+    return _daemon(place, name).pid() is not None
+
+
+def _daemon(place: Place, name: str) -> Daemon:
+    # Every one of them has some path of the cluster's folder among its arguments.
+    return Daemon(name, _folder(place), mark=f"{place.folder}/")
+
+
+def _folder(place: Place):
+    return place.folder / "daemons"

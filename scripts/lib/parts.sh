@@ -48,6 +48,17 @@ join_besides() {
   beside_names=()
 }
 
+# stop_besides COMMAND…: for a run that is cut off; the command ends what they wait for.
+stop_besides() {
+  local id
+  [ ${#beside_ids[@]} -gt 0 ] || return 0
+  kill "${beside_ids[@]}" 2>/dev/null || true
+  "$@" || true
+  for id in "${beside_ids[@]}"; do
+    wait "$id" 2>/dev/null || true
+  done
+}
+
 log_of() {
   echo "$log_folder/${1//[^a-z0-9]/-}.log"
 }
@@ -88,7 +99,8 @@ count_in() {
   failed_parts+=("$name")
 }
 
-# Counts what doctest and pytest say in a log. A part that counts nothing is one test by itself.
+# Counts what doctest and pytest say in a log, or what parts in it add up to. A part that counts nothing
+# is one test by itself.
 # Where CI=true, what was skipped has not been proven: it counts as failed.
 count_results() {
   local log=$1 code=$2
@@ -98,6 +110,10 @@ count_results() {
     $(sum_of "$log" 's/^\(=* \)\?\([0-9]\+\) failed.* in [0-9.]\+s.*/\2/p') +
     $(sum_of "$log" 's/^\(=* \)\?\(.*[ ,]\)\?\([0-9]\+\) errors\? in [0-9.]\+s.*/\3/p')))
   part_skipped=$(sum_of "$log" 's/^\(=* \)\?\(.*[ ,]\)\?\([0-9]\+\) skipped.* in [0-9.]\+s.*/\3/p')
+  if [ "$((part_passed + part_failed))" -eq 0 ]; then
+    part_passed=$(sum_of "$log" '$s/^\([0-9]\+\) passed, [0-9]\+ failed$/\1/p')
+    part_failed=$(sum_of "$log" '$s/^[0-9]\+ passed, \([0-9]\+\) failed$/\1/p')
+  fi
   if [ "$((part_passed + part_failed))" -eq 0 ] && [ "$code" -eq 0 ]; then
     part_passed=1
   fi

@@ -91,3 +91,16 @@ def test_a_part_beside_others_is_counted_when_it_is_waited_for():
                 "beside slow slow\npart quick true\njoin_besides\nend_of_parts")
     assert done.stdout.strip() == "4 passed, 1 failed"
     assert done.stderr.index("ok      quick") < done.stderr.index("FAILED  slow: 3 passed, 1 failed, exit code 1")
+
+
+def test_a_part_made_of_parts_counts_what_they_add_up_to():
+    done = bash("inner() { echo 'ok  one'; echo '5 passed, 2 failed'; return 1; }\npart x inner\nend_of_parts")
+    assert done.stdout.strip() == "5 passed, 2 failed"
+
+
+def test_a_run_that_is_cut_off_ends_what_runs_beside():
+    done = bash("slow() { echo $BASHPID >slow.pid; sleep 60 & echo $! >sleep.pid; wait; echo over >over; }\n"
+                "cd $log_folder\nbeside slow slow\nuntil [ -s sleep.pid ]; do sleep 0.01; done\n"
+                "stop_besides eval 'kill $(cat sleep.pid)'\n"
+                "kill -0 $(cat slow.pid) 2>/dev/null || echo gone; [ -e over ] || echo unfinished")
+    assert done.stdout.split() == ["gone", "unfinished"], done.stderr

@@ -63,7 +63,10 @@ struct Record {
 [[nodiscard]] const ServiceRecord* find_service(const Record& record, std::string_view name);
 
 [[nodiscard]] std::string to_json(const Record& record);
-// Throws Error naming `origin` when the text is no record of a version that we know.
-[[nodiscard]] Record from_json(std::string_view text, const std::string& origin);
+// Throws Error naming `origin`, with `next` as the way out, when the text is no record of a version
+// that we know.
+[[nodiscard]] Record from_json(
+    std::string_view text, const std::string& origin,
+    const std::string& next = "move that file away; the releases before it stay usable");
 
 }  // namespace cloudctl::release

@@ -109,6 +109,41 @@ ServiceRecord service(const json& tree) {
   return service;
 }
 
+// Kept as text: what was applied is applied again byte by byte.
+json to(const render::Object& object) {
+  return {{"api_version", object.name.api_version},
+          {"kind", object.name.kind},
+          {"namespace", object.name.kube_namespace},
+          {"name", object.name.name},
+          {"service", object.service},
+          {"json", object.json}};
+}
+
+render::Object object(const json& tree) {
+  return {.name = {.api_version = tree.at("api_version"),
+                   .kind = tree.at("kind"),
+                   .kube_namespace = tree.at("namespace"),
+                   .name = tree.at("name")},
+          .service = tree.at("service"),
+          .json = tree.at("json")};
+}
+
+// What only releases of clusters have; others are written, and read, without it.
+void add_cluster(json& tree, const Record& record) {
+  for (const auto& part : record.objects) tree["objects"].push_back(to(part));
+  if (!record.scale.empty()) tree["scale"] = record.scale;
+  if (!record.cluster.empty()) tree["cluster"] = record.cluster;
+}
+
+Record with_cluster(Record record, const json& tree) {
+  for (const json& part : tree.value("objects", json::array())) {
+    record.objects.push_back(object(part));
+  }
+  record.scale = tree.value("scale", std::map<std::string, int>());
+  record.cluster = tree.value("cluster", std::string());
+  return record;
+}
+
 Record record(const json& tree) {
   if (tree.at("form") != form) {
     throw base::Error({.what = "form " + tree.at("form").dump() + " is newer than this program"});
@@ -130,7 +165,7 @@ Record record(const json& tree) {
                 .services = {},
                 .secrets_mark = tree.at("secrets_mark")};
   for (const json& part : tree.at("services")) record.services.push_back(service(part));
-  return record;
+  return with_cluster(std::move(record), tree);
 }
 
 }  // namespace
@@ -138,31 +173,31 @@ Record record(const json& tree) {
 std::string to_json(const Record& record) {
   json services = json::array();
   for (const auto& service : record.services) services.push_back(to(service));
-  const json tree{{"form", form},
-                  {"number", record.number},
-                  {"project", record.project},
-                  {"target", record.target},
-                  {"purpose", record.purpose},
-                  {"who", record.who},
-                  {"host", record.host},
-                  {"commit", record.commit},
-                  {"started", record.started},
-                  {"result", word(results, record.result)},
-                  {"cause", record.cause},
-                  {"milliseconds", record.milliseconds},
-                  {"config_hash", record.config_hash},
-                  {"files", record.files},
-                  {"waves", record.waves},
-                  {"services", std::move(services)},
-                  {"secrets_mark", record.secrets_mark}};
+  json tree{{"form", form},
+            {"number", record.number},
+            {"project", record.project},
+            {"target", record.target},
+            {"purpose", record.purpose},
+            {"who", record.who},
+            {"host", record.host},
+            {"commit", record.commit},
+            {"started", record.started},
+            {"result", word(results, record.result)},
+            {"cause", record.cause},
+            {"milliseconds", record.milliseconds},
+            {"config_hash", record.config_hash},
+            {"files", record.files},
+            {"waves", record.waves},
+            {"services", std::move(services)},
+            {"secrets_mark", record.secrets_mark}};
+  add_cluster(tree, record);
   return tree.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
-Record from_json(std::string_view text, const std::string& origin) {
+Record from_json(std::string_view text, const std::string& origin, const std::string& next) {
   const auto refused = [&](const std::string& why) {
-    return base::Error({.what = "release record cannot be read: " + why,
-                        .where = origin,
-                        .next = "move that file away; the releases before it stay usable"});
+    return base::Error(
+        {.what = "release record cannot be read: " + why, .where = origin, .next = next});
   };
   try {
     return record(json::parse(text));

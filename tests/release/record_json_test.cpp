@@ -47,6 +47,26 @@ TEST_CASE("release: a record that is written can be read back unchanged") {
   CHECK(release::from_json(release::to_json(record), "7.json") == record);
 }
 
+TEST_CASE("release: the objects of a cluster, byte by byte, and the scale asked for are kept") {
+  release::Record record = full_record();
+  record.objects = {
+      {.name = {"v1", "Namespace", "", "notes"}, .service = "", .json = R"({"kind":"Namespace"})"},
+      {.name = {"apps/v1", "Deployment", "notes", "web"},
+       .service = "web",
+       .json = "{\"kind\":\"Deployment\",\"x\":1.50,\"y\":\"\\u00e9 é\"}"}};
+  record.scale = {{"web", 6}};
+  record.cluster = "0d5b2f0e-6d0e-4c2e-8f55-3c52e7a3f1c9";
+  CHECK(release::from_json(release::to_json(record), "7.json") == record);
+}
+
+TEST_CASE("release: a record of a single machine is written without the parts of clusters") {
+  const std::string text = release::to_json(full_record());
+  for (const char* part : {"\"objects\"", "\"scale\"", "\"cluster\""}) {
+    CAPTURE(part);
+    CHECK(text.find(part) == std::string::npos);
+  }
+}
+
 TEST_CASE("release: every result survives being written") {
   using release::Result;
   for (const Result result :

@@ -111,7 +111,9 @@ count_results() {
     $(sum_of "$log" 's/^\(=* \)\?\(.*[ ,]\)\?\([0-9]\+\) errors\? in [0-9.]\+s.*/\3/p')))
   part_skipped=$(sum_of "$log" 's/^\(=* \)\?\(.*[ ,]\)\?\([0-9]\+\) skipped.* in [0-9.]\+s.*/\3/p')
   if [ "$((part_passed + part_failed))" -eq 0 ]; then
+    # shellcheck disable=SC2016 # the $ is sed's: the last line
     part_passed=$(sum_of "$log" '$s/^\([0-9]\+\) passed, [0-9]\+ failed$/\1/p')
+    # shellcheck disable=SC2016
     part_failed=$(sum_of "$log" '$s/^[0-9]\+ passed, \([0-9]\+\) failed$/\1/p')
   fi
   if [ "$((part_passed + part_failed))" -eq 0 ] && [ "$code" -eq 0 ]; then

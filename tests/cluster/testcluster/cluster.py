@@ -7,14 +7,14 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import addons, certificates, control_plane, daemons, groups, images, network, node, programs
+from . import addons, certificates, control_plane, daemons, groups, images, machine, network, node, programs
 from .command import run, until, write
 from .place import MOST_NODES, FixtureError, Place
 
 NEEDED = {
     "etcd": "package etcd-server", "containerd": "package containerd", "ctr": "package containerd",
     "runc": "package runc", "iptables": "package iptables", "conntrack": "package conntrack",
-    "ip": "package iproute2", "openssl": "package openssl", "nsenter": "package util-linux",
+    "ip": "package iproute2", "openssl": "package openssl", "nsenter": "package util-linux", "unshare": "package util-linux",
     "/usr/lib/cni/bridge": "package containernetworking-plugins", "/bin/busybox": "package busybox-static",
 }
 
@@ -132,17 +132,16 @@ class Cluster:
 
     def _clear(self) -> None:
         place = self.place
-        kubelets_first = sorted(daemons.names(place), key=lambda name: not name.startswith("kubelet"))
-        for name in kubelets_first:
-            daemons.stop(place, name, seconds=0)
+        for name in sorted(daemons.names(place), key=lambda name: not name.startswith("kubelet")):
+            if not machine.is_holder(name):
+                daemons.stop(place, name, seconds=0)
         for pid in network.pids(place):
             groups.kill(pid)
         for number in range(1, MOST_NODES + 1):
-            groups.remove(place.machine(number))
+            machine.down(place, number)
         _unmount(place.folder)
         network.down(place)
         shutil.rmtree(place.folder, ignore_errors=True)
-        _remove_links_into(place.folder, Path("/var/log/containers"))
 
     @contextmanager
     def _alone(self):
@@ -163,9 +162,3 @@ def _unmount(folder: Path) -> None:
     if mounted():
         raise FixtureError(f"still mounted: {', '.join(mounted())}; unmount them by hand")
 
-
-def _remove_links_into(folder: Path, where: Path) -> None:
-    """kubelet keeps links to its logs there, whatever its settings say."""
-    for link in where.glob("*.log") if where.is_dir() else ():
-        if link.is_symlink() and str(link.readlink()).startswith(f"{folder}/"):
-            link.unlink()

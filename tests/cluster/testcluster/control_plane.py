@@ -2,7 +2,7 @@
 import ssl
 import urllib.request
 
-from . import daemons
+from . import daemons, network
 from .command import write
 from .place import API, SERVICES, Place
 from .programs import program
@@ -25,7 +25,7 @@ def up(place: Place) -> None:
     _api_server(place)
     _controllers(place)
     daemons.start(place, "scheduler", [
-        program("kube-scheduler"), f"--kubeconfig={place.folder}/scheduler.conf", "--leader-elect=false"], node=1)
+        program("kube-scheduler"), f"--kubeconfig={place.folder}/scheduler.conf", "--leader-elect=false"], network.inside(place, 1))
 
 
 def answers(place: Place) -> bool:
@@ -44,7 +44,7 @@ def _etcd(place: Place) -> None:
     daemons.start(place, "etcd", [
         "etcd", "--data-dir", place.folder / "etcd", "--unsafe-no-fsync", "--log-level", "warn",
         "--listen-client-urls", clients, "--advertise-client-urls", clients,
-        "--listen-peer-urls", "http://127.0.0.1:2380"], node=1)
+        "--listen-peer-urls", "http://127.0.0.1:2380"], network.inside(place, 1))
 
 
 def _api_server(place: Place) -> None:
@@ -74,7 +74,7 @@ def _api_server(place: Place) -> None:
         f"--proxy-client-cert-file={pki}/front-client.crt", f"--proxy-client-key-file={pki}/front-client.key",
         f"--audit-log-path={place.audit_log}",
         f"--audit-policy-file={write(place.folder / 'audit.yaml', AUDIT)}",
-    ], node=1, answers=lambda: answers(place))
+    ], network.inside(place, 1), answers=lambda: answers(place))
 
 
 def _controllers(place: Place) -> None:
@@ -90,4 +90,4 @@ def _controllers(place: Place) -> None:
         "--horizontal-pod-autoscaler-cpu-initialization-period=10s",
         "--horizontal-pod-autoscaler-initial-readiness-delay=5s",
         "--horizontal-pod-autoscaler-downscale-stabilization=30s",
-    ], node=1)
+    ], network.inside(place, 1))

@@ -2,7 +2,6 @@
 import json
 from typing import Callable
 
-from . import network
 from .command import write
 from .place import Place
 from support.daemon import Daemon
@@ -10,11 +9,10 @@ from support.daemon import Daemon
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
-def start(place: Place, name: str, argv: list, node: int | None = None,
+def start(place: Place, name: str, argv: list, within: tuple[str, ...] = (),
           answers: Callable[[], bool] = lambda: True) -> None:
-    """In the network of a node, or in the test machine's. Returns when it answers. Its log is NAME.log."""
-    way = network.inside(place, node) if node else ()
-    words = [*way, "env", f"PATH={PATH}", *(str(word) for word in argv)]
+    """`within` is put before the command, so that it runs in a node. Returns when it answers. Its log is NAME.log."""
+    words = [*within, "env", f"PATH={PATH}", *(str(word) for word in argv)]
     write(_folder(place) / f"{name}.json", json.dumps(words))
     _daemon(place, name).start(words, answers, seconds=60)
 
@@ -36,7 +34,11 @@ def names(place: Place) -> list[str]:
 
 
 def runs(place: Place, name: str) -> bool:
-    return _daemon(place, name).pid() is not None
+    return pid(place, name) is not None
+
+
+def pid(place: Place, name: str) -> int | None:
+    return _daemon(place, name).pid()
 
 
 def _daemon(place: Place, name: str) -> Daemon:

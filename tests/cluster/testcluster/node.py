@@ -1,7 +1,7 @@
-"""One node: containerd, kubelet and kube-proxy in a network namespace of their own."""
+"""One node: containerd, kubelet and kube-proxy on a machine of their own."""
 import json
 
-from . import daemons, groups
+from . import daemons, machine
 from .command import write
 from .images import PAUSE_IMAGE
 from .place import DNS, PODS, Place
@@ -18,7 +18,7 @@ disabled_plugins = ["io.containerd.internal.v1.opt"]
   sandbox_image = "{pause}"
   # without CAP_SYS_RESOURCE no score may be lowered
   restrict_oom_score_adj = true
-  # otherwise they stay behind in /run/netns
+  # otherwise they stay in /run/netns, and there behind the back of whoever looks after that
   netns_mounts_under_state_dir = true
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "/usr/lib/cni"
@@ -31,13 +31,13 @@ disabled_plugins = ["io.containerd.internal.v1.opt"]
 
 
 def up(place: Place, node: int) -> None:
-    groups.make(place.machine(node))
-    _containerd(place, node)
-    _kubelet(place, node)
-    _proxy(place, node)
+    within = machine.up(place, node)
+    _containerd(place, node, within)
+    _kubelet(place, node, within)
+    _proxy(place, node, within)
 
 
-def _containerd(place: Place, node: int) -> None:
+def _containerd(place: Place, node: int, within: tuple[str, ...]) -> None:
     root = place.node_folder(node)
     settings = write(root / "containerd.toml",
                      CONTAINERD.format(root=root, cluster=place.folder, pause=PAUSE_IMAGE))
@@ -50,10 +50,10 @@ def _containerd(place: Place, node: int) -> None:
     (place.folder / "registries").mkdir(exist_ok=True)
     socket = root / "containerd.sock"
     socket.unlink(missing_ok=True)
-    daemons.start(place, f"containerd{node}", ["containerd", "--config", settings], node, socket.exists)
+    daemons.start(place, f"containerd{node}", ["containerd", "--config", settings], within, socket.exists)
 
 
-def _kubelet(place: Place, node: int) -> None:
+def _kubelet(place: Place, node: int, within: tuple[str, ...]) -> None:
     root = place.node_folder(node)
     settings = {
         "apiVersion": "kubelet.config.k8s.io/v1beta1", "kind": "KubeletConfiguration",
@@ -63,7 +63,7 @@ def _kubelet(place: Place, node: int) -> None:
         "authorization": {"mode": "Webhook"},
         "tlsCertFile": f"{place.pki}/node{node}.crt", "tlsPrivateKeyFile": f"{place.pki}/node{node}.key",
         "clusterDNS": [DNS], "clusterDomain": "cluster.local",
-        "resolvConf": str(write(root / "resolv.conf", "nameserver 127.0.0.1\n")),
+        "resolvConf": str(root / "resolv.conf"),
         "containerRuntimeEndpoint": f"unix://{root}/containerd.sock",
         "cgroupDriver": "cgroupfs", "cgroupRoot": f"/{place.machine(node)}", "failCgroupV1": False,
         "failSwapOn": False, "enforceNodeAllocatable": [], "localStorageCapacityIsolation": False,
@@ -75,10 +75,10 @@ def _kubelet(place: Place, node: int) -> None:
     daemons.start(place, f"kubelet{node}", [
         program("kubelet"), f"--kubeconfig={place.folder}/node{node}.conf", f"--config={path}",
         f"--root-dir={root}/kubelet", f"--cert-dir={root}/pki",
-        f"--hostname-override=node{node}", f"--node-ip={place.address(node)}"], node)
+        f"--hostname-override=node{node}", f"--node-ip={place.address(node)}"], within)
 
 
-def _proxy(place: Place, node: int) -> None:
+def _proxy(place: Place, node: int, within: tuple[str, ...]) -> None:
     settings = {
         "apiVersion": "kubeproxy.config.k8s.io/v1alpha1", "kind": "KubeProxyConfiguration",
         "mode": "iptables", "clusterCIDR": PODS, "bindAddress": place.address(node),
@@ -88,4 +88,4 @@ def _proxy(place: Place, node: int) -> None:
         "iptables": {"localhostNodePorts": False},
     }
     path = write(place.node_folder(node) / "proxy.yaml", json.dumps(settings, indent=2))
-    daemons.start(place, f"proxy{node}", [program("kube-proxy"), f"--config={path}"], node)
+    daemons.start(place, f"proxy{node}", [program("kube-proxy"), f"--config={path}"], within)

@@ -24,8 +24,8 @@ struct KubeObject {
   bool operator==(const KubeObject&) const = default;
 };
 
-// Of `get -o json` and `apply -o json`: a List, one object, or nothing. Throws Error naming the
-// command when it is not JSON.
+// Of `get -o json`, `apply -o json`, `create -o json`: a List, one object, several one after the
+// other, or nothing. Throws Error naming the command when it is not JSON.
 [[nodiscard]] std::vector<KubeObject> parse_objects(std::string_view out, std::string_view command);
 [[nodiscard]] const KubeObject* find(const std::vector<KubeObject>& objects, const ObjectRef& ref);
 
@@ -42,6 +42,8 @@ class WatchReader {
 
  private:
   std::string text_;
+  int depth_ = 0;
+  bool in_text_ = false, escaped_ = false;
 };
 
 enum class KubeError {
@@ -85,6 +87,9 @@ struct KubeContext {
   bool operator==(const KubeContext&) const = default;
 };
 [[nodiscard]] KubeContext parse_kubectl_config(std::string_view out);
+
+// The port here on which a port-forward listens, from the line that says so.
+[[nodiscard]] std::optional<int> parse_forwarding(std::string_view line);
 
 // The rights that were refused.
 [[nodiscard]] std::vector<Right> parse_refused_rights(std::string_view out);

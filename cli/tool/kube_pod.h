@@ -13,6 +13,7 @@ namespace cloudctl::tool {
 
 struct PodContainer {
   std::string name, image, image_id;
+  bool init = false;  // it runs before the others
   bool ready = false, started = false;
   int restarts = 0;
   // "running", "waiting", "terminated"; empty: not known yet

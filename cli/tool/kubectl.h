@@ -81,7 +81,7 @@ struct KubectlExec {
 };
 [[nodiscard]] process::CommandLine kubectl_exec(const Kubectl& kubectl, const KubectlExec& exec);
 // `port-forward --address 127.0.0.1 service/web 8080:80`: runs until it is stopped; prints
-// "Forwarding from 127.0.0.1:8080 -> 8080" when ready.
+// "Forwarding from 127.0.0.1:8080 -> 8080" when ready (parse_forwarding). here 0: a free port.
 [[nodiscard]] process::CommandLine kubectl_forward(const Kubectl& kubectl, const std::string& to,
                                                    int here, int there);
 

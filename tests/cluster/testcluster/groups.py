@@ -1,9 +1,11 @@
 """Control groups of the nodes, on a machine with cgroup v1. Knows nothing of what runs in them."""
 import os
 import signal
+import tempfile
 import time
 from pathlib import Path
 
+from .command import run
 from .place import FixtureError
 
 ROOT = Path("/sys/fs/cgroup")
@@ -17,17 +19,21 @@ def reason_against() -> str:
     return ""
 
 
+def controllers() -> list[str]:
+    """All that the kernel has, as `mount -o` names them."""
+    lines = Path("/proc/self/cgroup").read_text().splitlines()
+    return [name for line in lines for name in line.split(":")[1].split(",") if name]
+
+
 def unmounted() -> list[str]:
-    """Controllers that the kernel has, and nobody mounted. containerd's shims give up where one is missing:
-    then nobody learns that a container ran out of memory."""
+    """Those that nobody mounted. containerd's shims give up where one is missing: then nobody learns that a
+    container ran out of memory."""
     mounted = set()
     for line in Path("/proc/self/mountinfo").read_text().splitlines():
         *_, kind, _, options = line.split()
         if kind == "cgroup":
             mounted |= set(options.split(","))
-    lines = Path("/proc/self/cgroup").read_text().splitlines()
-    wanted = [name for line in lines for name in line.split(":")[1].split(",") if name]
-    return [name for name in wanted if name not in mounted]
+    return [name for name in controllers() if name not in mounted]
 
 
 def make(root: Path, name: str) -> None:
@@ -54,6 +60,20 @@ def remove(root: Path, name: str, seconds: float = 10) -> None:
             raise FixtureError(f"the control groups '{name}' do not become empty; "
                                f"in them are {sorted(_pids(root, name))}")
         time.sleep(0.02)
+
+
+def forget(name: str) -> None:
+    """Removes a group without members from the controllers that nobody mounted."""
+    for controller in unmounted():
+        with tempfile.TemporaryDirectory() as place:
+            run("mount", "-t", "cgroup", "-o", controller, "cgroup", place)
+            try:
+                for group in sorted(Path(place).glob(f"{name}/**/"), key=lambda path: -len(path.parts)):
+                    group.rmdir()
+            except OSError:
+                pass  # somebody is in it: then it is not ours
+            finally:
+                run("umount", place)
 
 
 def kill(pid: int) -> None:

@@ -11,17 +11,20 @@ from . import programs
 from .command import run
 from .place import Place
 
+PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 PAUSE_IMAGE = "registry.k8s.io/pause:3.10"
 
 
 @dataclass(frozen=True)
 class Image:
-    """Files by their place inside, each a path on this machine; all of them programs."""
+    """Files by their place inside, each a path on this machine; all of them programs or what they load."""
     name: str
     files: dict[str, Path]
-    entrypoint: list[str]
+    entrypoint: list[str] = field(default_factory=list)
     user: str = "65532"
     links: dict[str, str] = field(default_factory=dict)
+    folders: dict[str, int] = field(default_factory=dict)  # empty ones, and their mode
+    other_names: tuple[str, ...] = ()
 
     def archive(self, folder: Path) -> Path:
         """Writes the image into the folder, as `docker save` would."""
@@ -29,10 +32,11 @@ class Image:
         layer = self._layer()
         config = json.dumps({
             "architecture": "amd64", "os": "linux",
-            "config": {"Entrypoint": self.entrypoint, "User": self.user},
+            "config": {"Entrypoint": self.entrypoint, "User": self.user, "Env": [PATH]},
             "rootfs": {"type": "layers", "diff_ids": ["sha256:" + hashlib.sha256(layer).hexdigest()]},
         }).encode()
-        manifest = json.dumps([{"Config": "config.json", "RepoTags": [self.name], "Layers": ["layer.tar"]}])
+        manifest = json.dumps([{"Config": "config.json", "RepoTags": [self.name, *self.other_names],
+                                "Layers": ["layer.tar"]}])
         folder.mkdir(parents=True, exist_ok=True)
         with tarfile.open(target, "w") as archive:
             for name, data in (("layer.tar", layer), ("config.json", config), ("manifest.json", manifest.encode())):
@@ -42,6 +46,10 @@ class Image:
     def _layer(self) -> bytes:
         buffer = io.BytesIO()
         with tarfile.open(fileobj=buffer, mode="w") as archive:
+            for inside, mode in self.folders.items():
+                entry = tarfile.TarInfo(inside.lstrip("/"))
+                entry.type, entry.mode = tarfile.DIRTYPE, mode
+                archive.addfile(entry)
             for inside, outside in self.files.items():
                 _add(archive, inside.lstrip("/"), outside.read_bytes(), 0o755)
             for inside, target in self.links.items():

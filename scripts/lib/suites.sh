@@ -26,9 +26,10 @@ page_tests() {
 
 python_tests() {
   CLOUDCTL_BINARY=${CLOUDCTL_BINARY:-$PWD/build/dev/cli/cloudctl} \
-    "$python" -m pytest -q -ra -p no:cacheprovider "$1"
+    "$python" -m pytest -q -ra -p no:cacheprovider "$@"
 }
 
+# Docker, compose, registries. What runs on a Kubernetes has parts of its own.
 real_tests() {
-  python_tests tests/real
+  python_tests tests/real --ignore=tests/real/kubernetes --ignore=tests/real/minikube
 }

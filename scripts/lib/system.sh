@@ -17,7 +17,7 @@ as_root() {
   fi
 }
 
-# packages_for GROUP: names of packages; groups are build, app, test, engine, stage, page, check.
+# packages_for GROUP: names of packages; groups are build, app, test, engine, stage, cluster, page, check.
 packages_for() {
   case "$1" in
     build)
@@ -45,6 +45,12 @@ packages_for() {
       ;;
     stage)
       echo docker-registry apache2-utils debootstrap debian-archive-keyring iproute2 tmux
+      ;;
+    cluster)
+      # The last line is what minikube calls without a virtual machine.
+      echo etcd-server containerd runc containernetworking-plugins conntrack iptables iproute2
+      echo busybox-static openssl gcc libc6-dev
+      echo socat ethtool sudo hostname
       ;;
     page)
       echo chromium chromium-driver

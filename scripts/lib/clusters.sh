@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# A real Kubernetes and a real minikube for the tests (tests/cluster, tests/minikube). Sourced; needs
+# talk.sh, system.sh, suites.sh; runs from the top of the tree, as root.
+
+# Debian's etcd comes with a service that nobody asked for.
+ensure_cluster_programs() {
+  local was_there=no
+  if is_installed etcd-server; then was_there=yes; fi
+  install_groups "test on a Kubernetes of this machine" cluster
+  if [ "$was_there" = no ] && [ -d /run/systemd/system ]; then
+    as_root systemctl disable --now etcd
+  fi
+}
+
+# The programs of the test cluster and of minikube: built by Go once per version, kept in the cache folder.
+kubernetes_programs() {
+  tests/cluster/cluster build && tests/minikube/box build
+}
+
+# Two nodes; the tests find and use it, and leave it up for whoever comes next.
+cluster_is_up() {
+  tests/cluster/cluster up 2
+}
+
+kubernetes_tests() {
+  python_tests tests/real/kubernetes
+}
+
+minikube_tests() {
+  python_tests tests/real/minikube
+}
+
+# Leaves nothing of either; harmless when nothing is there.
+clusters_are_down() {
+  tests/cluster/cluster down && tests/minikube/box down
+}

@@ -22,6 +22,8 @@ enum class Result {
   interrupted,  // its run ended before the verdict
 };
 
+[[nodiscard]] std::string word(Result result);  // "rolled back"
+
 struct ServiceRecord {
   std::string name;
   std::string image;        // reference as deployed

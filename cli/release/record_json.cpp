@@ -170,6 +170,10 @@ Record record(const json& tree) {
 
 }  // namespace
 
+std::string word(Result result) {
+  return word(results, result);
+}
+
 std::string to_json(const Record& record) {
   json services = json::array();
   for (const auto& service : record.services) services.push_back(to(service));
@@ -182,7 +186,7 @@ std::string to_json(const Record& record) {
             {"host", record.host},
             {"commit", record.commit},
             {"started", record.started},
-            {"result", word(results, record.result)},
+            {"result", word(record.result)},
             {"cause", record.cause},
             {"milliseconds", record.milliseconds},
             {"config_hash", record.config_hash},

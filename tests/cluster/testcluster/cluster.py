@@ -43,21 +43,30 @@ class Cluster:
                 and all(daemons.runs(self.place, name) for name in names)
                 and control_plane.answers(self.place))
 
+    def exists(self) -> bool:
+        """Whether it was brought up to the end, even if parts of it were stopped since."""
+        place = self.place
+        return place.kubeconfig.exists() and network.stands(place) and all(
+            daemons.runs(place, name) for name in daemons.names(place) if machine.is_holder(name))
+
     def up(self, nodes: int = 1, say=lambda words: None) -> "Cluster":
-        """Returns when every node and addon is ready; at once when it runs already. What an interrupted
-        run left is cleared away first. Without nodes there is an API server that schedules nothing."""
+        """Returns when every node and addon is ready; at once when it runs already. What was stopped is
+        started again, what an interrupted run left is cleared away first. Without nodes there is an API
+        server that schedules nothing."""
         if self.missing():
             raise FixtureError("no cluster can be started; missing: " + ", ".join(self.missing()))
         if not 0 <= nodes <= MOST_NODES:
             raise FixtureError(f"a cluster of {nodes} nodes cannot be made; at most {MOST_NODES}")
-        if programs.missing():
-            raise FixtureError(f"not built yet: {', '.join(programs.missing())}; run 'tests/cluster/cluster build'")
         with self._alone():
-            if self.running():
+            if self.exists():
                 if self.nodes() != nodes:
                     raise FixtureError(f"cluster {self.place.number} runs with {self.nodes()} nodes; "
                                        "run 'tests/cluster/cluster down' first, or take another number")
+                self.mend()
                 return self
+            if programs.missing():
+                raise FixtureError(f"not built yet: {', '.join(programs.missing())}; "
+                                   "run 'tests/cluster/cluster build'")
             self._clear()
             self._bring_up(nodes, say)
         return self
@@ -99,6 +108,12 @@ class Cluster:
         """The end of the fault. Returns when the API server answers again."""
         self._known(daemon)
         daemons.again(self.place, daemon)
+        until("the API server", lambda: control_plane.answers(self.place), seconds=60)
+
+    def mend(self) -> None:
+        """Starts whatever is stopped."""
+        for daemon in self.daemons():
+            daemons.again(self.place, daemon)
         until("the API server", lambda: control_plane.answers(self.place), seconds=60)
 
     def daemons(self) -> list[str]:

@@ -53,6 +53,10 @@ def down(place: Place) -> None:
     run("iptables", "-w", "-t", "nat", "-X", _chain(place), check=False)
 
 
+def stands(place: Place) -> bool:
+    return Path(f"/sys/class/net/{place.bridge}").exists() and (Path("/run/netns") / place.machine(1)).exists()
+
+
 def inside(place: Place, node: int) -> tuple[str, ...]:
     """Put before a command, lets it run in the network of a node. It stays one process."""
     return ("nsenter", f"--net=/run/netns/{place.machine(node)}")

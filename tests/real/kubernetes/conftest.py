@@ -23,9 +23,9 @@ def cluster(registry):
         yield clusters.named(registry)
         return
     own = clusters.OwnCluster(clusters.number())
-    ran_before = own.running()
+    ran_before = own.exists()
     try:
-        yield clusters.ours(own if ran_before else own.up(NODES), registry)
+        yield clusters.ours(own.up(own.nodes() if ran_before else NODES), registry)
     except FixtureError as error:
         cannot(str(error))
     finally:
@@ -39,8 +39,7 @@ def breakable(cluster):
     if cluster.own is None:
         pytest.skip("a cluster that was named is not ours to break")
     yield cluster.own
-    for daemon in cluster.own.daemons():
-        cluster.own.start(daemon)
+    cluster.own.mend()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Every text arrives unchanged at readers of YAML 1.1 (PyYAML) and 1.2 (ruamel.yaml)."""
 
 import io
+import json
 import os
 import random
 import subprocess
@@ -82,3 +83,44 @@ def test_a_reader_of_yaml_1_2_gets_every_text_unchanged():
 def test_in_compose_files_every_dollar_is_doubled_as_compose_takes_it_back():
     yaml = pytest.importorskip("yaml")
     check(yaml.load(printed(TEXTS, "compose"), yaml.SafeLoader), TEXTS, lambda text: text.replace("$", "$$"))
+
+
+MANIFESTS = sorted(map(str, ROOT.glob("examples/*/rendered/*/manifests/*.yaml")))
+
+
+def printed_objects(paths):
+    done = subprocess.run([program(), "objects", *paths], capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr.decode()
+    return [json.loads(line) for line in done.stdout.decode().split("\n") if line]
+
+
+def test_objects_of_all_examples_say_what_their_manifests_say():
+    yaml = pytest.importorskip("yaml")
+    assert len(MANIFESTS) > 10
+    for path in MANIFESTS:
+        with open(path) as file:
+            expected = [document for document in yaml.safe_load_all(file) if document is not None]
+        assert printed_objects([path]) == expected, path
+
+
+def test_a_reader_of_yaml_1_2_agrees_about_the_objects_of_all_examples():
+    ruamel = pytest.importorskip("ruamel.yaml")
+    reader = ruamel.YAML(typ="safe", pure=True)
+    reader.version = (1, 2)
+    for path in MANIFESTS:
+        with open(path) as file:
+            expected = [document for document in reader.load_all(file) if document is not None]
+        assert printed_objects([path]) == expected, path
+
+
+def test_nasty_texts_arrive_in_objects_unchanged(tmp_path):
+    head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n"
+    path = tmp_path / "nasty.yaml"
+    path.write_bytes((head + "".join(f"  - {line}\n" for line in quoted(MANY))).encode())
+    assert printed_objects([str(path)])[0]["data"] == MANY
+
+
+def quoted(texts):
+    """The texts as our templates write them: taken from the first key of each entry."""
+    lines = printed(texts).split("\n")
+    return [line[len("- text: "):] for line in lines if line.startswith("- text: ")]

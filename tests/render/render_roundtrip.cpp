@@ -1,6 +1,7 @@
 // Prints texts as the templates do, for readers of YAML in other languages
 // (tests/house/test_yaml_roundtrip.py). Standard input holds them one after the other, each as its
-// length in bytes, a line end and the bytes. "compose" as argument: as in compose files.
+// length in bytes, a line end and the bytes. "compose" as argument: as in compose files. "objects
+// FILE…": what rendered manifests come to as JSON, one object a line.
 
 #include <fmt/format.h>
 
@@ -9,6 +10,8 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/file.h"
+#include "render/objects.h"
 #include "render/template.h"
 
 using namespace cloudctl;
@@ -39,11 +42,24 @@ render::List read_entries() {
   return entries;
 }
 
+void print_objects(int count, char** arguments) {
+  for (int i = 2; i < count; ++i) {
+    const render::Tree file = {{.path = "manifests/" + std::string(arguments[i]),
+                                .content = base::read_file(arguments[i])}};
+    for (const render::Object& object : render::objects(file)) std::cout << object.json << '\n';
+  }
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
-  const bool compose = count > 1 && std::string(arguments[1]) == "compose";
+  const std::string mode = count > 1 ? arguments[1] : "";
+  const bool compose = mode == "compose";
   try {
+    if (mode == "objects") {
+      print_objects(count, arguments);
+      return 0;
+    }
     const render::Template entries(compose ? "local/roundtrip.yaml" : "roundtrip.yaml", document);
     std::cout << entries.render({{"entries", read_entries()}});
   } catch (const base::Error& error) {

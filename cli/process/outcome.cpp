@@ -34,6 +34,8 @@ std::string outcome(const CommandLine& command, const Completed& completed) {
                                                                              : completed.duration));
     case Ending::cancelled:
       return "was interrupted";
+    case Ending::stopped:
+      return "was ended";
   }
   return "ended";
 }

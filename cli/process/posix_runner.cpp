@@ -13,6 +13,7 @@
 #include "process/child.h"
 #include "process/output.h"
 #include "process/program.h"
+#include "process/stop_signal.h"
 #include "process/system.h"
 
 namespace cloudctl::process {
@@ -32,6 +33,12 @@ Completed refused(std::string reason) {
   Completed completed;
   completed.ending = Ending::not_found;
   completed.error = std::move(reason);
+  return completed;
+}
+
+Completed not_begun(Ending why) {
+  Completed completed;
+  completed.ending = why;
   return completed;
 }
 
@@ -86,6 +93,7 @@ class Session {
       : child_(child),
         cancel_(cancel),
         options_(options),
+        stop_(options.stop),
         out_(Stream::out, child.output, options),
         err_(Stream::err, child.error, options),
         requests_before_(cancel.requests()),
@@ -129,11 +137,13 @@ class Session {
     // poll leaves out negative numbers.
     const int cancelled = stopping() || ended_ || ignores_cancel() ? -1 : cancel_.readable();
     const int watch = ended_ ? -1 : child_.watch().number();
-    std::array<pollfd, 5> files = {{{out_.number(), POLLIN, 0},
+    const int stop = stopping() || ended_ ? -1 : stop_.readable();
+    std::array<pollfd, 6> files = {{{out_.number(), POLLIN, 0},
                                     {err_.number(), POLLIN, 0},
                                     {child_.input.number(), POLLOUT, 0},
                                     {watch, POLLIN, 0},
-                                    {cancelled, POLLIN, 0}}};
+                                    {cancelled, POLLIN, 0},
+                                    {stop, POLLIN, 0}}};
     const auto wait = static_cast<int>(patience().count());
     if (poll(files.data(), files.size(), wait) <= 0) return;
     if (files[0].revents != 0) out_.read_some();
@@ -160,6 +170,8 @@ class Session {
     if (!stopping() && !ended_) {
       if (new_requests() > 0)
         stop(Ending::cancelled);
+      else if (stop_.requested())
+        stop(Ending::stopped);
       else if (now >= deadline_)
         stop(Ending::timed_out);
     }
@@ -197,6 +209,7 @@ class Session {
   Child& child_;
   const base::Cancel& cancel_;
   const RunOptions& options_;
+  StopSignal stop_;
   Inlet out_, err_;
   std::string_view input_;
   int requests_before_ = 0;
@@ -240,11 +253,8 @@ PosixRunner::PosixRunner(const base::Cancel& cancel, std::vector<std::string> en
 
 Completed PosixRunner::run(const CommandLine& command, const RunOptions& options) {
   const Clock::time_point begin = Clock::now();
-  if (cancel_.requests() > 0 && !options.clean_up) {
-    Completed completed;
-    completed.ending = Ending::cancelled;
-    return completed;
-  }
+  if (cancel_.requests() > 0 && !options.clean_up) return not_begun(Ending::cancelled);
+  if (options.stop.stop_requested()) return not_begun(Ending::stopped);
   if (!command.directory.empty() && !std::filesystem::is_directory(command.directory)) {
     return refused("no folder " + command.directory.string());
   }

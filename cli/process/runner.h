@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,7 @@ enum class Ending {
   not_found,  // no such program on PATH (or not executable): error says which
   timed_out,  // our deadline ended it: TERM, then KILL to the whole group
   cancelled,  // Ctrl-C ended it
+  stopped,    // RunOptions::stop ended it: it was not needed any longer
 };
 
 struct Completed {
@@ -46,6 +48,10 @@ struct RunOptions {
   // Called once with the process id (which is also its process group's), as soon as it runs. May be
   // empty.
   std::function<void(int)> on_start;
+  // Another thread ends the run early, as a deadline would: TERM, then KILL to the whole group.
+  // What it wrote until then is kept. One that is requested before the start starts nothing. Has no
+  // meaning for interactive programs.
+  std::stop_token stop;
   // The program gets our terminal, stays in our process group and has no deadline (exec, logs -f).
   bool interactive = false;
   // Runs although Ctrl-C was pressed before: a further one ends it. Other commands are not started
@@ -62,7 +68,7 @@ class Runner {
 };
 
 // One sentence: `exited with 1`, `was killed by signal 9`, `was not found on PATH`, `took longer
-// than 30 s`.
+// than 30 s`, `was interrupted`, `was ended`.
 [[nodiscard]] std::string outcome(const CommandLine& command, const Completed& completed);
 
 }  // namespace cloudctl::process

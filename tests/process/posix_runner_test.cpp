@@ -349,3 +349,76 @@ TEST_CASE("runner: Ctrl-C is an interactive program's own affair") {
   user.join();
   CHECK(completed.code == 6);
 }
+
+// The moment at which the program has said that it runs.
+static process::RunOptions stopped_when_ready(std::stop_source& source) {
+  return {.on_line =
+              [&source](Stream, std::string_view line) {
+                if (line == "ready") source.request_stop();
+              },
+          .stop = source.get_token()};
+}
+
+TEST_CASE("runner: another thread ends a run at once, and what was written until then is kept") {
+  std::stop_source source;
+  std::jthread other;
+  const Completed completed = run(
+      shell("echo ready; exec sleep 20"),
+      {.on_line = [&](Stream,
+                      std::string_view) { other = std::jthread([&] { source.request_stop(); }); },
+       .stop = source.get_token()});
+  CHECK(completed.ending == Ending::stopped);
+  CHECK_FALSE(completed.ok());
+  CHECK(completed.out == "ready\n");
+  CHECK(completed.duration < 2s);
+  CHECK(process::outcome({}, completed) == "was ended");
+}
+
+TEST_CASE("runner: one that is silent is woken by the request too") {
+  std::stop_source source;
+  const std::jthread other([&] {
+    std::this_thread::sleep_for(20ms);
+    source.request_stop();
+  });
+  const Completed completed = run({.argv = {"sleep", "20"}}, {.stop = source.get_token()});
+  CHECK(completed.ending == Ending::stopped);
+  CHECK(completed.duration < 2s);
+}
+
+TEST_CASE("runner: an ended run gets time to clean up, and its helpers end with it") {
+  const test::TemporaryFolder folder;
+  std::stop_source source;
+  process::CommandLine command =
+      shell("trap 'echo bye > end; exit 0' TERM; sleep 20 & echo $! > helper; echo ready; wait");
+  command.directory = folder.path();
+  const Completed completed = run(command, stopped_when_ready(source));
+  CHECK(completed.ending == Ending::stopped);
+  CHECK(base::read_file(folder.path() / "end") == "bye\n");
+  CHECK(ends_soon(std::string(base::trim(base::read_file(folder.path() / "helper")))));
+}
+
+TEST_CASE("runner: one that will not end is killed after its grace") {
+  std::stop_source source;
+  process::RunOptions options = stopped_when_ready(source);
+  options.grace = 50ms;
+  const Completed completed =
+      run(shell("trap '' TERM; echo ready; while :; do sleep 0.01; done"), options);
+  CHECK(completed.ending == Ending::stopped);
+  CHECK(completed.signal == SIGKILL);
+  CHECK(completed.duration < 2s);
+}
+
+TEST_CASE("runner: nothing starts that is not needed any longer") {
+  const test::TemporaryFolder folder;
+  std::stop_source source;
+  source.request_stop();
+  const Completed completed =
+      run({.argv = {"touch", "made"}, .directory = folder.path()}, {.stop = source.get_token()});
+  CHECK(completed.ending == Ending::stopped);
+  CHECK_FALSE(std::filesystem::exists(folder.path() / "made"));
+}
+
+TEST_CASE("runner: a token that nobody requests changes nothing") {
+  const std::stop_source source;
+  CHECK(run(shell("echo out; exit 3"), {.stop = source.get_token()}).code == 3);
+}

@@ -25,6 +25,15 @@ TEST_CASE("docker container: the list asks for the project's, stopped ones too")
   CHECK(ps.argv[5] == "label=com.docker.compose.project=hello");
 }
 
+TEST_CASE("docker container: of everybody's, the project is the one that compose knows") {
+  const process::CommandLine ps = tool::docker_ps_of_all();
+  const std::string text = process::printed(ps);
+  CHECK(text.find("--filter") == std::string::npos);
+  CHECK(text.find(R"("project":{{json (.Label "com.docker.compose.project")}})") !=
+        std::string::npos);
+  CHECK(text.find(R"("config":{{json (.Label "cloudctl.config")}})") != std::string::npos);
+}
+
 TEST_CASE("docker container: neither list nor description asks for environment variables") {
   for (const process::CommandLine& command : {tool::docker_ps("x"), tool::docker_inspect({"y"})}) {
     const std::string text = process::printed(command);

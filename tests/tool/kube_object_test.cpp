@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "tool/captured.h"
 
 using namespace cloudctl;
 using tool::KubeError;
@@ -247,4 +248,39 @@ TEST_CASE("kube object: the rights that are refused, and no others") {
     "status": {"allowed": true}})");
   CHECK(refused ==
         std::vector<tool::Right>{{.verb = "create", .group = "apps", .resource = "deployments"}});
+}
+
+TEST_CASE("kube object: a real watch tells what was there and what changed") {
+  tool::WatchReader reader;
+  std::vector<tool::WatchEvent> events;
+  for (const std::string& line : base::lines(test::captured("kube_watch.jsonl"))) {
+    if (auto event = reader.line(line)) events.push_back(*event);
+  }
+  REQUIRE(events.size() == 2);
+  CHECK(events[0].kind == WatchKind::added);
+  CHECK(events[1].kind == WatchKind::modified);
+  CHECK(events[1].object.ref == events[0].object.ref);
+  CHECK(events[1].object.ref.name == "d-57954b9b9c-hrt5d");
+  CHECK(events[1].object.resource_version == "1753");
+}
+
+TEST_CASE("kube failure: real words about fields of others") {
+  const std::string err = test::captured("kube_conflict.txt");
+  CHECK(
+      tool::parse_conflicts(err) ==
+      std::vector<tool::ApplyConflict>{
+          {.manager = "kubectl", .field = ".spec.replicas"},
+          {.manager = "kubectl-set", .field = ".spec.template.spec.containers[name=\"x\"].image"}});
+  CHECK(tool::failure(failed(err)).kind == KubeError::conflict);
+  CHECK(
+      tool::failure(failed(err)).sentence ==
+      "Apply failed with 2 conflicts: conflicts with \"kubectl\" with subresource \"scale\" using "
+      "apps/v1: .spec.replicas conflicts with \"kubectl-set\" using apps/v1:, "
+      ".spec.template.spec.containers[name=\"x\"].image");
+}
+
+TEST_CASE("kube object: real answers about rights and versions") {
+  CHECK(tool::parse_refused_rights(test::captured("kube_can.json")).empty());
+  CHECK(tool::parse_objects(test::captured("kube_can.json"), "kubectl create").size() == 2);
+  CHECK(tool::parse_kubectl_version(test::captured("kube_version.json")).server == "v1.36.3");
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "tool/captured.h"
 
 using namespace cloudctl;
 
@@ -130,4 +131,28 @@ TEST_CASE("kube event: one without any time happened when it was written down") 
   CHECK(tool::parse_event(object(R"({"kind": "Event", "metadata": {"name": "x",
     "creationTimestamp": "2026-11-21T15:00:00Z"}, "lastTimestamp": null})"))
             .last == "2026-11-21T15:00:00Z");
+}
+
+TEST_CASE("kube pod: a real one whose image cannot be had") {
+  const auto objects = tool::parse_objects(test::captured("kube_pods.json"), "kubectl get pods");
+  REQUIRE(objects.size() == 1);
+  const tool::Pod pod = tool::parse_pod(objects[0]);
+  CHECK(pod.service == "d");
+  CHECK(pod.template_hash == "57954b9b9c");
+  CHECK(pod.phase == "Pending");
+  CHECK(pod.node == "node1");
+  CHECK(pod.owner_name == "d-57954b9b9c");
+  CHECK(pod.conditions.size() == 5);
+  REQUIRE(pod.containers.size() == 1);
+  CHECK(pod.containers[0].state == "waiting");
+  CHECK(pod.containers[0].reason == "ErrImagePull");
+  CHECK(pod.containers[0].message.ends_with("connect: connection refused"));
+  const auto events = tool::parse_objects(test::captured("kube_events.json"), "kubectl get events");
+  REQUIRE(events.size() == 3);
+  const tool::KubeEvent event = tool::parse_event(events[1]);
+  CHECK(event.about_uid == pod.uid);
+  CHECK(event.type == "Warning");
+  CHECK(event.reason == "Failed");
+  CHECK(event.message == "Error: ErrImagePull");
+  CHECK(event.last == "2026-11-21T15:26:07Z");
 }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "tool/captured.h"
+
 using namespace cloudctl;
 
 static tool::KubeObject object(const std::string& json) {
@@ -157,4 +159,29 @@ TEST_CASE("kube quantities: as users write them, and as the API server may answe
   CHECK(tool::bytes("128974848000m") == 128974848);
   CHECK_FALSE(tool::bytes("m"));
   CHECK_FALSE(tool::bytes(""));
+}
+
+TEST_CASE("kube workload: a real rollout, its service and a node") {
+  const auto objects = tool::parse_objects(test::captured("kube_objects.json"), "kubectl get");
+  REQUIRE(objects.size() == 3);
+  const tool::Workload web = tool::parse_workload(objects[0]);
+  CHECK(web.kind == "Deployment");
+  CHECK(web.observed_generation == 3);
+  CHECK(web.wanted == 2);
+  CHECK(web.replicas == 3);
+  CHECK(web.updated == 1);
+  CHECK(web.available == 0);
+  CHECK(web.images == std::vector<std::string>{"localhost:1/nope:2"});
+  CHECK(web.conditions.size() == 2);
+  const tool::KubeService service = tool::parse_service(objects[1]);
+  CHECK(service.type == "NodePort");
+  CHECK(service.ports ==
+        std::vector<tool::ServicePort>{{.name = "http", .port = 80, .node_port = 31139}});
+  const auto nodes = tool::parse_objects(test::captured("kube_nodes.json"), "kubectl get nodes");
+  const tool::Node node = tool::parse_node(nodes.at(0));
+  CHECK(node.address == "10.99.0.2");
+  CHECK(node.ready);
+  CHECK(node.cpu_millis == 2000);
+  CHECK(node.memory_bytes == 24581684LL * 1024);
+  CHECK(node.version == "v1.36.3");
 }

@@ -45,6 +45,8 @@ def down(place: Place, node: int) -> None:
     """Ends whatever runs in its containers, then the machine. Harmless when there is none."""
     groups.remove(_groups_root(place, node), place.machine(node))
     daemons.stop(place, _holder(node), seconds=0)
+    if place.node_folder(node).exists():
+        groups.forget(place.machine(node))  # where the holder was gone before its groups
 
 
 def is_holder(name: str) -> bool:

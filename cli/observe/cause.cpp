@@ -24,14 +24,6 @@ bool says(const std::vector<std::string>& lines, std::string_view words) {
   });
 }
 
-// A shell reports a program that a signal ended as 128 + its number (POSIX, "Exit Status").
-std::string exit_words(int code) {
-  if (code <= 128 || code > 128 + 64) return "exits with " + std::to_string(code);
-  const char* meaning = ::strsignal(code - 128);
-  return "is ended by signal " + std::to_string(code - 128) +
-         (meaning != nullptr ? " (" + std::string(meaning) + ")" : std::string());
-}
-
 // Some engines do not notice; then a kill that nobody asked for, under a limit, is the best guess.
 bool likely_out_of_memory(const Container& container) {
   return container.exit_code == 128 + SIGKILL && container.memory_limit > 0;
@@ -131,6 +123,14 @@ Cause not_answering(const Clue& clue, const Expected& expected) {
 }
 
 }  // namespace
+
+// A shell reports a program that a signal ended as 128 + its number (POSIX, "Exit Status").
+std::string exit_words(int code) {
+  if (code <= 128 || code > 128 + 64) return "exits with " + std::to_string(code);
+  const char* meaning = ::strsignal(code - 128);
+  return "is ended by signal " + std::to_string(code - 128) +
+         (meaning != nullptr ? " (" + std::string(meaning) + ")" : std::string());
+}
 
 bool is_final(const Container& container) {
   const bool ended = container.phase == Phase::exited || container.phase == Phase::dead ||

@@ -27,6 +27,9 @@ struct Clue {
 // Nothing if nothing is wrong (yet): starting within its time.
 [[nodiscard]] std::optional<Cause> cause(const Clue& clue, const Expected& expected);
 
+// "exits with 3", "is ended by signal 11 (Segmentation fault)".
+[[nodiscard]] std::string exit_words(int code);
+
 struct Eyes;
 // What can be found out about it: its last lines, where it listens, what it answers.
 [[nodiscard]] Clue gather(const Eyes& eyes, const Container& container, const Expected& expected);

@@ -60,8 +60,14 @@ struct Scene {
 // ingress host; none yet, or none at all, is empty.
 [[nodiscard]] std::vector<std::string> urls(const ClusterExpected& expected, const Scene& scene);
 
-// Asks the URLs of services that have one; one that does not answer is degraded, with the reason.
-[[nodiscard]] State asked(const ClusterEyes& eyes, State state);
+// What those are asked with: an http ready probe's path, else whether the port takes connections
+// (of an ingress host: whether anything but a gateway's error comes). Empty as urls is.
+[[nodiscard]] std::vector<Question> outside_questions(const ClusterExpected& expected,
+                                                      const Scene& scene);
+
+// Asks services that answer outside; one that does not is degraded, with the reason.
+[[nodiscard]] State asked(const ClusterEyes& eyes, State state, const Scene& scene,
+                          const std::vector<ClusterExpected>& expected);
 
 // What `status` shows: one `kubectl get`, judged, causes in words, asked. Throws Error when the
 // cluster does not answer (missing_tool), or does not let us (unauthorised).

@@ -2,6 +2,7 @@
 // Why a pod, or a workload without pods, does not serve: one sentence with the next step. Pure
 // words over what the cluster says. The same for deploy, status and `explain last`.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,8 +17,12 @@ struct PodClue {
   std::vector<tool::KubeEvent> events;  // about it
   std::vector<std::string> log;         // last lines of the container that is in trouble
   std::vector<tool::Node> nodes;
-  std::vector<tool::Pod> others;      // all pods that take room on the nodes, for "does not fit"
-  std::optional<std::string> claims;  // words about volumes that are not bound
+  std::vector<tool::Pod> others;  // all pods that take room on the nodes, for "does not fit"
+  std::optional<Cause> claims;    // of volumes that are not bound
+  std::optional<std::int64_t> memory_used;  // bytes, as last measured, of one out of memory
+  std::optional<Question> question;         // that it was asked from here, if it is not ready
+  std::optional<Answer> answer;
+  bool loopback_only = false;  // it answers inside itself, and nowhere else
 };
 
 // Image missing or no access; crash loop with exit code and last lines; out of memory with limit;
@@ -34,7 +39,9 @@ struct PodClue {
 [[nodiscard]] bool in_trouble(const tool::Pod& pod);
 
 // Asks for what pod_cause wants to know about this pod: events, last lines, nodes if it does not
-// fit.
+// fit; with what is expected of it, also the pod itself by its ready probe.
 [[nodiscard]] PodClue gather(const ClusterEyes& eyes, const tool::Pod& pod);
+[[nodiscard]] PodClue gather(const ClusterEyes& eyes, const tool::Pod& pod,
+                             const ClusterExpected& expected);
 
 }  // namespace cloudctl::observe

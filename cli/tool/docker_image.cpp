@@ -119,6 +119,13 @@ process::CommandLine docker_pull(const std::string& reference, const std::string
   return {.argv = {"docker", "pull", "--platform", platform, reference}};
 }
 
+process::CommandLine docker_save(const std::string& archive,
+                                 const std::vector<std::string>& references) {
+  process::CommandLine command{.argv = {"docker", "save", "--output", archive}};
+  command.argv.insert(command.argv.end(), references.begin(), references.end());
+  return command;
+}
+
 process::CommandLine docker_image_rm(const Words& references) {
   return with({"docker", "image", "rm"}, references);
 }

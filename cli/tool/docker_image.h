@@ -43,6 +43,9 @@ struct ImageFacts {
 [[nodiscard]] process::CommandLine docker_push(const std::string& reference);
 [[nodiscard]] process::CommandLine docker_pull(const std::string& reference,
                                                const std::string& platform = "");
+// All of them in one archive; layers that they share stand there once.
+[[nodiscard]] process::CommandLine docker_save(const std::string& archive,
+                                               const std::vector<std::string>& references);
 [[nodiscard]] process::CommandLine docker_image_rm(const std::vector<std::string>& references);
 // The password goes over standard input.
 [[nodiscard]] process::CommandLine docker_login(const std::string& registry,

@@ -106,3 +106,8 @@ TEST_CASE("docker image: platforms of an index, without attestations") {
         std::vector<tool::Platform>{{.os = "linux", .architecture = "amd64"},
                                     {.os = "linux", .architecture = "arm", .variant = "v7"}});
 }
+
+TEST_CASE("docker image: several are saved into one archive") {
+  CHECK(process::printed(tool::docker_save("/tmp/i.tar", {"web:1", "api:2"})) ==
+        "docker save --output /tmp/i.tar web:1 api:2");
+}

@@ -60,7 +60,7 @@ spec:
   containers:
   - name: writer
     image: IMAGE
-    command: [sh, -c, "echo kept >/data/file && nslookup page && cat /data/file"]
+    command: [sh, -c, "echo kept >/data/file; until wget -qO /dev/null http://page/hostname; do sleep 1; done; cat /data/file"]
     volumeMounts: [{{name: data, mountPath: /data}}]
   volumes: [{{name: data, persistentVolumeClaim: {{claimName: data}}}}]
 """
@@ -93,7 +93,7 @@ def page(kube, engine, registry, base_images):
     engine.docker("push", image)
     engine.docker("image", "rm", image)
     kube.kubectl("apply", "-f", "-", stdin=DEPLOYMENT.replace("IMAGE", image))
-    kube.kubectl("rollout", "status", "deployment/page", "--timeout=60s")
+    kube.kubectl("rollout", "status", "deployment/page", "--timeout=60s", seconds=90)
 
 
 def leftovers(own) -> dict[str, list[str]]:
@@ -139,7 +139,7 @@ def test_a_load_balancer_gets_an_address_that_answers_from_this_machine(kube, pa
 
 
 def test_pods_have_volumes_and_find_services_by_name(kube, page):
-    kube.kubectl("wait", "pod/writer", "--for=jsonpath={.status.phase}=Succeeded", "--timeout=60s")
+    kube.kubectl("wait", "pod/writer", "--for=jsonpath={.status.phase}=Succeeded", "--timeout=60s", seconds=90)
     assert kube.kubectl("logs", "writer").splitlines()[-1] == "kept"
 
 
@@ -158,10 +158,11 @@ def test_the_audit_log_counts_the_requests_of_a_program(kube, other):
 
 
 def test_services_go_on_while_the_api_server_is_away(kube, other, page):
+    url = f"http://{kube.node_address}:{NODE_PORT}/hostname"
     other.stop("apiserver")
     try:
         assert not other.running()
-        assert get_until(f"http://{kube.node_address}:{NODE_PORT}/hostname", seconds=5).status == 200
+        assert get_until(url, seconds=5).status == 200
     finally:
         other.start("apiserver")
     assert other.running()

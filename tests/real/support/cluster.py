@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cached_property
 from pathlib import Path
 
 from .daemon import FixtureError
@@ -32,11 +33,11 @@ class KubernetesUnderTest:
         """For cloudctl and every other program that calls kubectl."""
         return {"KUBECONFIG": str(self.kubeconfig), "PATH": self._path}
 
-    @property
+    @cached_property
     def context(self) -> str:
         return self.kubectl("config", "current-context").strip()
 
-    @property
+    @cached_property
     def node_address(self) -> str:
         """Services of type NodePort answer here."""
         for entry in self.objects("nodes")[0]["status"]["addresses"]:

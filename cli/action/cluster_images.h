@@ -34,13 +34,18 @@ struct BroughtImage {
 };
 using BroughtImages = std::map<std::string, BroughtImage>;  // by the reference in the record
 
+// Those of the references that the release ran by digest, or from its nodes. Asks nobody: what a
+// deploy with nothing to do compares with.
+[[nodiscard]] BroughtImages remembered_images(const release::Record& last_good,
+                                              const std::vector<std::string>& references);
+
 // What is where already.
 struct ImageSurvey {
   BroughtImages known;               // nothing needs to be done for these
   std::vector<BuildJob> missing;     // to be built
   std::vector<BuildJob> to_push;     // built or found in the engine, not in the registry
   std::vector<std::string> to_load;  // not in the nodes, or there with other content
-  bool bake = false;
+  bool bake = false;                 // buildx is there
 };
 // Asks as few as possible: the last good release, then the registry (or the nodes), then the
 // engine. Throws Error where images cannot get there at all (a cluster elsewhere, no registry), and

@@ -23,6 +23,8 @@ const std::vector<Verb>& all_verbs() {
                                        logs_verb(),
                                        exec_verb(),
                                        open_verb(),
+                                       forward_verb(),
+                                       load_verb(),
                                        down_verb(),
                                        secrets_verb(),
                                        secrets_set_verb(),

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "command/images.h"
+#include "command/site.h"
 #include "command/verbs.h"
 #include "report/facts_view.h"
 
@@ -37,8 +38,7 @@ void add_build(Flags& flags, BuildOptions& options) {
 
 base::ExitCode build(const BuildOptions& options, Context& context, bool push) {
   const Loaded loaded = load_good(context);
-  require_local(context, loaded.reading.project);
-  Local local(context, loaded.reading.project.name);
+  Site site(context, goal_of(context, loaded));
   const Planned plan =
       planned(context, loaded, {.images = {}, .replicas = {}, .version = options.version});
   ImageWork work{.jobs = jobs_of(plan, options.services, options.platforms),
@@ -50,7 +50,7 @@ base::ExitCode build(const BuildOptions& options, Context& context, bool push) {
                        .next = "give a service \"build: .\" to have its image built",
                        .code = base::ExitCode::usage});
   }
-  return make_images(context, local, work);
+  return make_images(context, site.session(), work);
 }
 
 base::ExitCode run_build(const BuildOptions& options, Context& context) {

@@ -1,5 +1,6 @@
 #include "command/complete_values.h"
 
+#include "command/goal.h"
 #include "command/help.h"
 #include "command/load.h"
 #include "command/local.h"
@@ -30,7 +31,9 @@ Choices targets(const Context& context) {
 
 Choices releases(Context& context) {
   Choices choices;
-  const Local local(context, project_name(context));
+  const Goal goal = goal_of(context);
+  if (is_cluster(goal)) return choices;  // asking a cluster takes longer than a key press should
+  const Local local(context, goal.project);
   for (const auto& record : local.store().list()) {
     choices.push_back({std::to_string(record.number),
                        report::result_word(record.result) + ", " + record.started});

@@ -26,6 +26,19 @@ tool::Compose compose_of(const Local& local, const release::Record& record) {
           .secret_env = {}};
 }
 
+const tool::Pod& chosen_pod(const std::vector<tool::Pod>& pods, const std::string& service,
+                            int replica) {
+  const auto wanted = static_cast<std::size_t>(replica == 0 ? 1 : replica);
+  if (wanted <= pods.size()) return pods[wanted - 1];
+  throw base::Error({.what = pods.empty()
+                                 ? "no pod of \"" + service + "\" is running"
+                                 : "\"" + service + "\" has " +
+                                       base::plural(pods.size(), "running pod") + ", and number " +
+                                       std::to_string(replica) + " is asked for",
+                     .where = "",
+                     .next = "\"cloudctl status\" says why"});
+}
+
 base::ExitCode ended_as(const process::CommandLine& command, const process::Completed& completed) {
   if (completed.ending == process::Ending::not_found) {
     throw base::Error({.what = process::outcome(command, completed),

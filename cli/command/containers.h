@@ -5,6 +5,7 @@
 
 #include "command/local.h"
 #include "tool/compose.h"
+#include "tool/kube_pod.h"
 
 namespace cloudctl::command {
 
@@ -13,6 +14,10 @@ void require_service(const release::Record& record, const std::string& service);
 
 // The compose project of a release as its files and values say.
 [[nodiscard]] tool::Compose compose_of(const Local& local, const release::Record& record);
+
+// Throws Error, saying how to find out why, if there is none.
+[[nodiscard]] const tool::Pod& chosen_pod(const std::vector<tool::Pod>& pods,
+                                          const std::string& service, int replica);
 
 // The exit code of a program that had our terminal. Throws Error (missing_tool) if it is not there.
 [[nodiscard]] base::ExitCode ended_as(const process::CommandLine& command,

@@ -1,8 +1,9 @@
-#include "action/local.h"
+#include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
-#include "command/images.h"
-#include "command/local.h"
+#include "command/site.h"
 #include "command/verbs.h"
+#include "release/saved_plan.h"
 
 namespace cloudctl::command {
 
@@ -10,10 +11,10 @@ namespace {
 
 struct DeployOptions {
   std::map<std::string, std::string> images;
-  std::string version;
+  std::string version, plan;
   bool yes = false, dry_run = false, no_rollback = false, no_cache = false, push = false;
-  bool always = false;
-  std::optional<std::chrono::milliseconds> timeout, lock_wait;
+  bool always = false, force_conflicts = false;
+  Times times;
 };
 
 void add_deploy(Flags& flags, DeployOptions& options) {
@@ -42,18 +43,22 @@ void add_deploy(Flags& flags, DeployOptions& options) {
                 .value = "",
                 .help = "go through it even when there seems to be nothing to do"},
                options.always);
-  flags.duration({.name = "--timeout", .value = "TIME", .help = "for start and wait; default: 10m"},
-                 options.timeout);
-  flags.duration({.name = "--lock-wait",
-                  .value = "TIME",
-                  .help = "how long to wait for another deploy; 0s: not at all; default: 5m"},
-                 options.lock_wait);
+  flags.text({.name = "--plan",
+              .value = "FILE",
+              .help = "exactly what \"plan --save FILE\" has shown, or nothing",
+              .offer = Offer::file},
+             options.plan);
+  flags.toggle({.name = "--force-conflicts",
+                .value = "",
+                .help = "in a cluster: take over fields that others have changed"},
+               options.force_conflicts);
+  add_times(flags, options.times);
 }
 
 // Services that run now and are in the file no more.
-std::vector<std::string> removed(const Local& local, const release::Record& desired) {
+std::vector<std::string> removed(Site& site, const release::Record& desired) {
   std::vector<std::string> names;
-  const auto before = local.store().last_good();
+  const auto before = site.last_good();
   if (!before) return names;
   for (const auto& service : before->services) {
     if (release::find_service(desired, service.name) == nullptr) names.push_back(service.name);
@@ -61,31 +66,63 @@ std::vector<std::string> removed(const Local& local, const release::Record& desi
   return names;
 }
 
+std::optional<release::SavedPlan> saved_plan(const DeployOptions& options, const Context& context) {
+  if (options.plan.empty()) return {};
+  if (!options.images.empty() || !options.version.empty()) {
+    throw base::Error({.what = "a saved plan says already which images and version are meant",
+                       .where = "",
+                       .next = "leave out --image and --version, or --plan",
+                       .code = base::ExitCode::usage});
+  }
+  const auto path = context.directory() / options.plan;
+  return release::plan_from_json(base::read_file(path), path.string());
+}
+
+// The folder, the file or what `scale` asked for may have changed since.
+void require_same(const release::SavedPlan& plan, const release::Record& now, Site& site) {
+  if (site.cluster() == nullptr && plan.seen != seen_locally(site)) {
+    throw base::Error({.what = "another release was made since the plan of " + plan.made,
+                       .where = "",
+                       .next = "look at it again with \"cloudctl plan\""});
+  }
+  if (release::is_same_release(plan.desired, now)) return;
+  throw base::Error({.what = "the plan of " + plan.made + " is not what would be deployed now: " +
+                             (plan.desired.target == now.target
+                                  ? "the folder, the file or the replicas have changed since"
+                                  : "it is for target \"" + plan.desired.target + "\""),
+                     .where = "",
+                     .next = "look at it again with \"cloudctl plan\""});
+}
+
 base::ExitCode run_deploy(const DeployOptions& options, Context& context) {
   const Loaded loaded = load_good(context);
-  require_local(context, loaded.reading.project);
-  Local local(context, loaded.reading.project.name);
-  const Planned plan = planned(
-      context, loaded,
-      {.images = options.images, .replicas = local.store().scale(), .version = options.version});
-  auto record = local.signed_by_us(action::local_record(plan.plan, plan.files), loaded.root);
+  Site site(context, goal_of(context, loaded));
+  const auto saved = saved_plan(options, context);
+  auto [plan, record] = wanted(context, site, loaded,
+                               {.images = saved ? saved->images : options.images,
+                                .version = saved ? saved->version : options.version});
+  if (saved) require_same(*saved, record, site);
+  record = site.session().signed_by_us(std::move(record), loaded.root);
   record.purpose = "deploy";
-  const auto gone = removed(local, record);
+  const auto gone = removed(site, record);
   if (!gone.empty() && !options.dry_run) {
     context.agree(
         "this removes " + base::join(gone, ", ") + ", which cloudctl.yaml has no more; go on?",
         options.yes);
   }
-  auto request = request_for(context, local, std::move(record));
-  request.jobs = action::build_jobs(plan.plan, plan.files);
-  request.push = options.push;
-  if (options.push) request.logins = logins(context, local, request.jobs);
-  request.rollback = !options.no_rollback;
-  request.no_cache = options.no_cache;
-  request.always = options.always;
-  if (options.timeout) request.timeout = *options.timeout;
-  if (options.lock_wait) request.lock_wait = *options.lock_wait;
-  return run_request(context, local, request, options.dry_run);
+  return carry_out(
+      context, site,
+      {.desired = std::move(record),
+       .scale = site.scale(),
+       .jobs = action::build_jobs(plan.plan, plan.files),
+       .push = options.push,
+       .rollback = !options.no_rollback,
+       .no_cache = options.no_cache,
+       .always = options.always,
+       .dry_run = options.dry_run,
+       .force_conflicts = options.force_conflicts,
+       .seen = saved && site.cluster() != nullptr ? std::optional(saved->seen) : std::nullopt,
+       .times = options.times});
 }
 
 }  // namespace

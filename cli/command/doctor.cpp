@@ -1,8 +1,10 @@
 #include <algorithm>
 
+#include "action/cluster_check.h"
 #include "action/local.h"
 #include "base/error.h"
 #include "command/images.h"
+#include "command/site.h"
 #include "command/verbs.h"
 #include "report/doctor_view.h"
 
@@ -41,8 +43,8 @@ report::CheckLevel level(action::Grade grade) {
 }
 
 // With a project, what it needs is checked too: ports, images, secrets, logins.
-action::CheckRequest request_of(const DoctorOptions& options, Context& context, Local& local,
-                                const Planned& plan) {
+std::vector<action::Check> local_checks(const DoctorOptions& options, Context& context,
+                                        Local& local, const Planned& plan) {
   action::CheckRequest request;
   request.record = action::local_record(plan.plan, plan.files);
   request.secrets = local.secrets(*request.record);
@@ -53,20 +55,42 @@ action::CheckRequest request_of(const DoctorOptions& options, Context& context, 
     for (const auto& job : jobs) request.pushes.push_back(job.reference);
     request.logins = logins(context, local, jobs);
   }
-  return request;
+  return action::local_checks(local.world(), request);
+}
+
+// Pushing is part of deploying to a cluster, but for a minikube, which is given the images.
+std::vector<action::Check> cluster_checks(const DoctorOptions& options, Context& context,
+                                          Cluster& cluster, const Planned& plan) {
+  action::ClusterCheckRequest request;
+  request.place = cluster.place();
+  request.record = action::cluster_record(plan.plan, plan.files);
+  request.secrets = cluster.secrets(*request.record);
+  const auto jobs = action::build_jobs(plan.plan, plan.files);
+  request.builds = !jobs.empty();
+  if (options.push || cluster.place().type != config::TargetType::minikube) {
+    for (const auto& job : jobs) request.pushes.push_back(job.reference);
+    request.logins = logins(context, cluster, jobs);
+  }
+  return action::cluster_checks(cluster.world(), request);
+}
+
+std::vector<action::Check> checks_of(const DoctorOptions& options, Context& context) {
+  const Loaded loaded = load_good(context);
+  Site site(context, goal_of(context, loaded));
+  if (Cluster* cluster = site.cluster()) {
+    const Planned plan = planned(context, loaded, {});
+    return cluster_checks(options, context, *cluster, plan);
+  }
+  const Planned plan = planned(context, loaded, {.replicas = site.scale()});
+  return local_checks(options, context, *site.local(), plan);
 }
 
 base::ExitCode run_doctor(const DoctorOptions& options, Context& context) {
   std::vector<action::Check> checks;
   if (has_file(context)) {
-    const Loaded loaded = load_good(context);
-    require_local(context, loaded.reading.project);
-    Local local(context, loaded.reading.project.name);
-    const Planned plan =
-        planned(context, loaded, {.images = {}, .replicas = local.store().scale(), .version = ""});
-    checks = action::local_checks(local.world(), request_of(options, context, local, plan));
+    checks = checks_of(options, context);
   } else {
-    require_local(context, {});
+    (void)goal_of(context, Loaded{});  // no target but local needs no file
     Local local(context, "none");
     checks = action::local_checks(local.world(), {});
   }

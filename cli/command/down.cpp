@@ -1,5 +1,7 @@
+#include "action/cluster_manage.h"
 #include "base/text.h"
-#include "command/local.h"
+#include "command/outcome.h"
+#include "command/site.h"
 #include "command/verbs.h"
 #include "report/facts_view.h"
 
@@ -8,9 +10,9 @@ namespace cloudctl::command {
 namespace {
 
 struct DownOptions {
-  bool data = false, dry_run = false;
+  bool data = false, dry_run = false, yes = false;
   std::string confirm;
-  std::optional<std::chrono::milliseconds> lock_wait;
+  Times times;
 };
 
 void add_down(Flags& flags, DownOptions& options) {
@@ -22,10 +24,10 @@ void add_down(Flags& flags, DownOptions& options) {
              options.confirm);
   flags.toggle({.name = "--dry-run", .value = "", .help = "print the commands that would run"},
                options.dry_run);
-  flags.duration({.name = "--lock-wait",
-                  .value = "TIME",
-                  .help = "how long to wait for a running deploy; default: 5m"},
-                 options.lock_wait);
+  flags.toggle(
+      {.name = "--yes", .value = "", .help = "answer every question with yes; not for --data"},
+      options.yes);
+  add_lock_wait(flags, options.times);
 }
 
 std::string words(const action::DownResult& result) {
@@ -35,26 +37,69 @@ std::string words(const action::DownResult& result) {
   return text;
 }
 
-base::ExitCode run_down(const DownOptions& options, Context& context) {
-  Local local(context, project_name(context));
+action::DownRequest local_request(const DownOptions& options, Context& context, Local& local) {
   action::DownRequest request{.project = local.project(),
                               .state = local.state(),
                               .data = options.data,
                               .pid = context.outside().pid,
                               .who = context.outside().who,
                               .host = context.outside().host};
-  if (options.lock_wait) request.lock_wait = *options.lock_wait;
+  if (options.times.lock_wait) request.lock_wait = *options.times.lock_wait;
+  return request;
+}
+
+action::ClusterDown cluster_request(const DownOptions& options, Context& context,
+                                    Cluster& cluster) {
+  action::ClusterDown request{.place = cluster.place(),
+                              .data = options.data,
+                              .pid = context.outside().pid,
+                              .who = context.outside().who,
+                              .host = context.outside().host};
+  if (options.times.lock_wait) request.lock_wait = *options.times.lock_wait;
+  return request;
+}
+
+// Data is gone for ever: the name has to be typed. In a cluster, which may be the wrong one, what
+// can be deployed again is asked for too.
+void agree(const DownOptions& options, Context& context, Site& site) {
+  Cluster* cluster = site.cluster();
+  const std::string where = cluster == nullptr ? "on this machine" : "in " + cluster->described();
+  const std::string project = "\"" + site.goal().project + "\" ";
+  if (options.data) {
+    context.confirm_name(
+        "this removes the volumes of " + project + where + ", with all that is in them",
+        site.goal().project, options.confirm);
+  } else if (cluster != nullptr) {
+    context.agree("remove " + project + where + "?", options.yes);
+  }
+}
+
+action::DownResult taken_down(const DownOptions& options, Context& context, Site& site) {
+  if (Cluster* cluster = site.cluster()) {
+    return action::down_in_cluster(cluster->world(), cluster_request(options, context, *cluster));
+  }
+  Local& local = *site.local();
+  return action::down(local.world(), local_request(options, context, local));
+}
+
+std::vector<action::Step> steps_of(const DownOptions& options, Context& context, Site& site) {
+  if (Cluster* cluster = site.cluster()) {
+    return action::cluster_down_steps(cluster->world(),
+                                      cluster_request(options, context, *cluster));
+  }
+  Local& local = *site.local();
+  return action::down_steps(local.world(), local_request(options, context, local));
+}
+
+base::ExitCode run_down(const DownOptions& options, Context& context) {
+  Site site(context, goal_of(context));
   if (options.dry_run) {
-    print_steps(context, action::down_steps(local.world(), request));
+    print_steps(context, steps_of(options, context, site));
     return base::ExitCode::ok;
   }
-  if (options.data) {
-    context.confirm_name("this removes the volumes of \"" + local.project() +
-                             "\" on this machine, with all that is in them",
-                         local.project(), options.confirm);
-  }
-  const auto result = action::down(local.world(), request);
-  local.talk().end();
+  agree(options, context, site);
+  const auto result = taken_down(options, context, site);
+  site.session().talk().end();
   context.answer(
       report::facts_view(words(result), {{.key = "ok", .value = result.code == base::ExitCode::ok},
                                          {.key = "sentence", .value = result.sentence},
@@ -71,10 +116,11 @@ Verb down_verb() {
       {.name = "down",
        .summary = "remove what runs; volumes stay unless --data is given",
        .details = "Removes what carries this project's labels and nothing else, and ends with what "
-                  "is left. Secrets stay.",
+                  "is left. Values of \"secrets set\" stay. In a cluster the namespace goes only "
+                  "if cloudctl made it and nothing is left in it.",
        .examples = {"cloudctl down", "cloudctl down --dry-run",
-                    "cloudctl down --data --confirm=hello"},
-       .exit_codes = {4, 9},
+                    "cloudctl down --data --confirm=hello", "cloudctl down -t staging --yes"},
+       .exit_codes = {3, 4, 9},
        .also_known = {"destroy", "delete", "stop", "rm", "remove", "uninstall"}},
       add_down, run_down);
 }

@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "command/containers.h"
+#include "command/site.h"
 #include "command/verbs.h"
 #include "observe/local.h"
 #include "tool/docker_act.h"
@@ -23,7 +24,7 @@ void add_exec(Flags& flags, ExecOptions& options) {
       options.command);
   flags.number({.name = "--replica",
                 .value = "N",
-                .help = "which of several containers; default: the first that runs"},
+                .help = "which of several containers or pods; default: the first that runs"},
                options.replica);
 }
 
@@ -44,15 +45,29 @@ observe::Container container_of(Local& local, const ExecOptions& options) {
                      .next = "\"cloudctl status\" says why"});
 }
 
+process::CommandLine command_of(const ExecOptions& options, Site& site, bool terminal) {
+  if (Cluster* cluster = site.cluster()) {
+    const auto running = cluster->running_pods(options.service);
+    const auto& pod = chosen_pod(running, options.service, options.replica);
+    // A pod's own container carries the service's name, its companions carry theirs.
+    return tool::kubectl_exec(cluster->kubectl(), {.pod = pod.name,
+                                                   .container = options.service,
+                                                   .command = options.command,
+                                                   .input = true,
+                                                   .terminal = terminal});
+  }
+  const auto container = container_of(*site.local(), options);
+  return tool::docker_exec({.container = container.id,
+                            .command = options.command,
+                            .interactive = true,
+                            .terminal = terminal});
+}
+
 base::ExitCode run_exec(const ExecOptions& options, Context& context) {
-  Local local(context, project_name(context));
-  require_service(local.current(), options.service);
-  const auto container = container_of(local, options);
+  Site site(context, goal_of(context));
+  require_service(site.current(), options.service);
   const bool terminal = context.outside().terminal.in && context.outside().terminal.out;
-  const auto command = tool::docker_exec({.container = container.id,
-                                          .command = options.command,
-                                          .interactive = true,
-                                          .terminal = terminal});
+  const auto command = command_of(options, site, terminal);
   return ended_as(command,
                   context.outside().runner.run(command, {.on_line = {}, .interactive = true}));
 }
@@ -66,7 +81,7 @@ Verb exec_verb() {
        .details =
            "Exits with the exit code of the command. Images made from scratch have no shell.",
        .examples = {"cloudctl exec web -- env", "cloudctl exec web --replica 2 -- sh"},
-       .exit_codes = {4},
+       .exit_codes = {3, 4},
        .also_known = {"ssh", "sh", "shell", "attach"}},
       add_exec, run_exec);
 }

@@ -3,7 +3,7 @@
 #include "action/evidence.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "command/local.h"
+#include "command/site.h"
 #include "command/verbs.h"
 #include "report/explain_view.h"
 #include "report/facts_view.h"
@@ -46,10 +46,10 @@ report::Dossier shown(const action::Dossier& dossier) {
 }
 
 base::ExitCode explain_last(Context& context) {
-  const Local local(context, project_name(context));
-  const auto dossier = action::last_dossier(local.state());
+  Site site(context, goal_of(context));
+  const auto dossier = action::last_dossier(site.session().state());
   if (!dossier) {
-    throw base::Error({.what = "no run of \"" + local.project() + "\" has failed so far",
+    throw base::Error({.what = "no run of \"" + site.goal().project + "\" has failed so far",
                        .where = "",
                        .next = "\"cloudctl status\" shows what is there now"});
   }

@@ -6,16 +6,12 @@
 
 namespace cloudctl::command {
 
-namespace {
-
 std::optional<int> whole_number(const std::string& text) {
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size() || number < 0) return {};
   return number;
 }
-
-}  // namespace
 
 Flag& Flags::add(const Doc& doc, Take take) {
   const auto comma = doc.name.find(',');

@@ -12,6 +12,9 @@
 
 namespace cloudctl::command {
 
+// 0, 1, 2 …; nothing for any other text.
+[[nodiscard]] std::optional<int> whole_number(const std::string& text);
+
 // What completion offers for a value.
 enum class Offer { nothing, file, folder, target, service, release, secret, key, topic };
 

@@ -18,14 +18,14 @@ namespace fs = std::filesystem;
 using action::BuildJob;
 using action::EventKind;
 
-std::vector<BuildJob> missing_of(Local& local, const ImageWork& work) {
+std::vector<BuildJob> missing_of(Session& session, const ImageWork& work) {
   if (work.no_cache) return work.jobs;
   std::vector<std::string> references;
   for (const auto& job : work.jobs) {
     references.push_back(job.reference);
     if (!job.version.empty()) references.push_back(job.version);
   }
-  const auto there = action::present(local.world(), references);
+  const auto there = action::present(session.world(), references);
   std::vector<BuildJob> missing;
   for (const auto& job : work.jobs) {
     const bool version_there = job.version.empty() || there.contains(job.version);
@@ -35,14 +35,14 @@ std::vector<BuildJob> missing_of(Local& local, const ImageWork& work) {
 }
 
 // Stops before anything is built when a check fails that building or pushing needs.
-void preflight(Context& context, Local& local, const ImageWork& work) {
+void preflight(Context& context, Session& session, const ImageWork& work) {
   action::CheckRequest request;
   request.builds = true;
   if (work.push) {
     for (const auto& job : work.jobs) request.pushes.push_back(job.reference);
-    request.logins = logins(context, local, work.jobs);
+    request.logins = logins(context, session, work.jobs);
   }
-  for (const auto& check : action::local_checks(local.world(), request)) {
+  for (const auto& check : action::local_checks(session.world(), request)) {
     if (check.grade != action::Grade::failed) continue;
     throw base::Error({.what = check.name + ": " + check.found,
                        .where = "",
@@ -85,7 +85,7 @@ base::ExitCode failed(Context& context, const action::Execution& execution) {
 
 }  // namespace
 
-std::map<std::string, tool::RegistryLogin> logins(Context& context, Local& local,
+std::map<std::string, tool::RegistryLogin> logins(Context& context, Session& session,
                                                   const std::vector<BuildJob>& jobs) {
   const std::string folder = context.variable("DOCKER_CONFIG");
   const fs::path path =
@@ -95,7 +95,7 @@ std::map<std::string, tool::RegistryLogin> logins(Context& context, Local& local
   for (const auto& job : jobs) {
     registries.insert(registry_of(job.reference));
   }
-  return action::docker_logins(local.world(), base::read_file_if_there(path).value_or("{}"),
+  return action::docker_logins(session.world(), base::read_file_if_there(path).value_or("{}"),
                                {registries.begin(), registries.end()});
 }
 
@@ -125,20 +125,20 @@ std::vector<BuildJob> jobs_of(const Planned& plan, const std::vector<std::string
   return wanted;
 }
 
-base::ExitCode make_images(Context& context, Local& local, const ImageWork& work) {
-  auto& world = local.world();
-  const auto folder = action::open_run(local.state(), work.push ? "push" : "build", world.clock);
+base::ExitCode make_images(Context& context, Session& session, const ImageWork& work) {
+  auto& world = session.world();
+  const auto folder = action::open_run(session.state(), work.push ? "push" : "build", world.clock);
   const auto since = [&] {
     return std::chrono::duration_cast<std::chrono::milliseconds>(world.clock.steady() -
                                                                  folder.begin);
   };
   world.progress.on(
       {.kind = EventKind::run_started,
-       .text = std::string(work.push ? "push" : "build") + " of \"" + local.project() + "\"",
+       .text = std::string(work.push ? "push" : "build") + " of \"" + session.project() + "\"",
        .at = since()});
-  preflight(context, local, work);
+  preflight(context, session, work);
   action::refuse_taken_versions(world, work.jobs);
-  const auto missing = missing_of(local, work);
+  const auto missing = missing_of(session, work);
   const bool bake = world.runner.run(tool::buildx_version(), {.on_line = {}}).ok();
   auto steps = action::build_steps(
       missing, {.no_cache = work.no_cache, .bake = bake, .workspace = folder.path / "build"});
@@ -147,7 +147,7 @@ base::ExitCode make_images(Context& context, Local& local, const ImageWork& work
     steps.insert(steps.end(), pushes.begin(), pushes.end());
   }
   const auto execution = action::execute(steps, world, {.folder = folder});
-  local.talk().end();
+  session.talk().end();
   if (!execution.ok) return failed(context, execution);
   std::set<std::string> built;
   for (const auto& job : missing) built.insert(job.reference);

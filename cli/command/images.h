@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "action/local_build.h"
-#include "command/local.h"
+#include "action/local_check.h"
+#include "command/load.h"
+#include "command/session.h"
 #include "tool/docker_config.h"
 
 namespace cloudctl::command {
@@ -22,10 +24,10 @@ struct ImageWork {
                                                     const std::vector<std::string>& platforms);
 
 // Checks what is needed, builds what is missing, pushes if asked, says what came of it.
-[[nodiscard]] base::ExitCode make_images(Context& context, Local& local, const ImageWork& work);
+[[nodiscard]] base::ExitCode make_images(Context& context, Session& session, const ImageWork& work);
 
 // The logins of the docker CLI for the registries of these images.
 [[nodiscard]] std::map<std::string, tool::RegistryLogin> logins(
-    Context& context, Local& local, const std::vector<action::BuildJob>& jobs);
+    Context& context, Session& session, const std::vector<action::BuildJob>& jobs);
 
 }  // namespace cloudctl::command

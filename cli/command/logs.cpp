@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "command/containers.h"
+#include "command/site.h"
 #include "command/verbs.h"
 #include "tool/compose.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 struct LogsOptions {
   std::vector<std::string> services;
-  bool follow = false, timestamps = false;
+  bool follow = false, timestamps = false, previous = false;
   std::string since;
   int tail = -1;
 };
@@ -33,23 +34,59 @@ void add_logs(Flags& flags, LogsOptions& options) {
                options.tail);
   flags.toggle({.name = "--timestamps", .value = "", .help = "with the time of each line"},
                options.timestamps);
+  flags.toggle({.name = "--previous,-p",
+                .value = "",
+                .help = "in a cluster: of the run before the last restart"},
+               options.previous);
+}
+
+process::CommandLine local_logs(const LogsOptions& options, Local& local,
+                                const release::Record& record) {
+  if (options.previous) {
+    throw base::Error({.what = "\"--previous\" is for clusters: Docker keeps the lines of all runs "
+                               "of a container together",
+                       .where = "",
+                       .next = "leave it out",
+                       .code = base::ExitCode::usage});
+  }
+  return tool::compose_logs(compose_of(local, record), {.services = options.services,
+                                                        .tail = options.tail,
+                                                        .since = options.since,
+                                                        .timestamps = options.timestamps,
+                                                        .follow = options.follow,
+                                                        .prefix = options.services.size() != 1});
+}
+
+// The label selector of all pods, or of those of some services.
+std::string selector_of(const std::string& project, const std::vector<std::string>& services) {
+  const std::string all = observe::selector(project);
+  if (services.empty()) return all;
+  return all + ",app.kubernetes.io/name in (" + base::join(services, ",") + ")";
+}
+
+process::CommandLine cluster_logs(const LogsOptions& options, Cluster& cluster) {
+  return tool::kubectl_logs(cluster.kubectl(),
+                            {.pod = "",
+                             .selector = selector_of(cluster.project(), options.services),
+                             .container = "",
+                             .tail = options.tail,
+                             .since = options.since,
+                             .follow = options.follow,
+                             .previous = options.previous,
+                             .timestamps = options.timestamps,
+                             .prefix = true});
 }
 
 base::ExitCode run_logs(const LogsOptions& options, Context& context) {
-  Local local(context, project_name(context));
-  const auto record = local.current();
+  Site site(context, goal_of(context));
+  const auto record = site.current();
   for (const auto& service : options.services) require_service(record, service);
-  const auto command =
-      tool::compose_logs(compose_of(local, record), {.services = options.services,
-                                                     .tail = options.tail,
-                                                     .since = options.since,
-                                                     .timestamps = options.timestamps,
-                                                     .follow = options.follow,
-                                                     .prefix = options.services.size() != 1});
+  const auto command = site.cluster() != nullptr ? cluster_logs(options, *site.cluster())
+                                                 : local_logs(options, *site.local(), record);
   process::RunOptions run{.deadline = std::chrono::hours(24 * 365), .keep = 4096, .on_line = {}};
   // A service that prints its own secret must not show it to who looks over a shoulder, or a file.
-  run.on_line = [&context, secrets = local.secrets(record)](process::Stream stream,
-                                                            std::string_view line) {
+  run.on_line = [&context, secrets = site.session().secrets(record)](process::Stream stream,
+                                                                     std::string_view line) {
     // Compose clears the terminal's line before each of its own, even where there is no terminal.
     constexpr std::string_view clear_line = "\x1b[2K";
     if (line.starts_with(clear_line)) line.remove_prefix(clear_line.size());
@@ -68,11 +105,13 @@ Verb logs_verb() {
   return verb<LogsOptions>(
       {.name = "logs",
        .summary = "print what the services have written",
-       .details = "The lines go to standard output as the engine gives them; the "
-                  "values of secrets are shown as ***.",
+       .details = "The lines go to standard output as the engine gives them; the values of "
+                  "secrets that this machine knows are shown as ***. In a cluster they come from "
+                  "all pods of the services, each line with its pod; --follow stays with the pods "
+                  "that were there when it began.",
        .examples = {"cloudctl logs web --tail 50", "cloudctl logs -f",
-                    "cloudctl logs web db --since 10m"},
-       .exit_codes = {4},
+                    "cloudctl logs web db --since 10m", "cloudctl logs web -t staging --previous"},
+       .exit_codes = {3, 4},
        .also_known = {"log", "tail"}},
       add_logs, run_logs);
 }

@@ -1,7 +1,8 @@
 #include "action/local.h"
 #include "base/error.h"
 #include "command/back.h"
-#include "command/local.h"
+#include "command/outcome.h"
+#include "command/site.h"
 #include "command/verbs.h"
 #include "report/difference_view.h"
 
@@ -9,7 +10,35 @@ namespace cloudctl::command {
 
 namespace {
 
-void add_rollback(Flags& flags, BackOptions& options) {
+release::Record earlier(const release::History& history, const release::Record& now, int to) {
+  if (to > 0) {
+    if (auto record = history.find(to)) return *record;
+    throw base::Error({.what = "there is no release " + std::to_string(to),
+                       .where = "",
+                       .next = "\"cloudctl rollout history\" lists them",
+                       .code = base::ExitCode::usage});
+  }
+  const auto newest = history.newest();
+  // A newer release that failed and was left there: the last good one is the way back from it.
+  if (newest && newest->number != now.number && newest->result == release::Result::failed) {
+    return now;
+  }
+  if (auto record = history.last_good(now.number)) return *record;
+  throw base::Error(
+      {.what = "there is no good release before release " + std::to_string(now.number),
+       .where = "",
+       .next = "\"cloudctl rollout history\" lists all releases; mend the file and "
+               "run \"cloudctl deploy\""});
+}
+
+// A cluster is named, so that nobody brings something back in the wrong one.
+std::string where(Site& site) {
+  return site.cluster() == nullptr ? "" : " in " + site.cluster()->described();
+}
+
+}  // namespace
+
+void add_back(Flags& flags, BackOptions& options) {
   flags.number({.name = "--to",
                 .value = "N",
                 .help = "release to go back to; default: the last good one before this",
@@ -19,36 +48,14 @@ void add_rollback(Flags& flags, BackOptions& options) {
                options.dry_run);
   flags.toggle({.name = "--yes", .value = "", .help = "answer every question with yes"},
                options.yes);
+  add_times(flags, options.times);
 }
-
-release::Record goal(const Local& local, const release::Record& now, int to) {
-  if (to > 0) {
-    if (auto record = local.store().find(to)) return *record;
-    throw base::Error({.what = "there is no release " + std::to_string(to),
-                       .where = "",
-                       .next = "\"cloudctl rollout history\" lists them",
-                       .code = base::ExitCode::usage});
-  }
-  const auto newest = local.store().newest();
-  // A newer release that failed and was left there: the last good one is the way back from it.
-  if (newest && newest->number != now.number && newest->result == release::Result::failed) {
-    return now;
-  }
-  if (auto record = local.store().last_good(now.number)) return *record;
-  throw base::Error(
-      {.what = "there is no good release before release " + std::to_string(now.number),
-       .where = "",
-       .next = "\"cloudctl rollout history\" lists all releases; mend the file and "
-               "run \"cloudctl deploy\""});
-}
-
-}  // namespace
 
 base::ExitCode go_back(const BackOptions& options, Context& context) {
-  Local local(context, project_name(context));
-  const release::Record now = local.current();
-  const release::Record to = goal(local, now, options.to);
-  report::DifferenceFacts facts{.project = local.project(),
+  Site site(context, goal_of(context));
+  const release::Record now = site.current();
+  const release::Record to = earlier(site.history(), now, options.to);
+  report::DifferenceFacts facts{.project = site.goal().project,
                                 .target = to.target,
                                 .before = "release " + std::to_string(now.number),
                                 .after = "release " + std::to_string(to.number),
@@ -58,19 +65,23 @@ base::ExitCode go_back(const BackOptions& options, Context& context) {
     context.complain(report::difference_view(facts, context.err_look()).text);
   }
   if (!options.dry_run) {
-    context.agree("bring release " + std::to_string(to.number) + " back?", options.yes);
+    context.agree("bring release " + std::to_string(to.number) + " back" + where(site) + "?",
+                  options.yes);
   }
   auto record = action::again(to, "rollback to " + std::to_string(to.number));
   const std::string commit = to.commit;
-  record = local.signed_by_us(std::move(record), context.directory());
+  record = site.session().signed_by_us(std::move(record), context.directory());
   record.commit = commit;  // what runs is what was built from there
-  auto request = request_for(context, local, std::move(record));
+  Order order{.desired = std::move(record),
+              .scale = site.scale(),
+              .dry_run = options.dry_run,
+              .times = options.times};
   // What `scale` asked for since then goes back with the release; the next deploy keeps that.
-  for (auto& [name, count] : request.scale) {
-    const auto* service = release::find_service(request.desired, name);
+  for (auto& [name, count] : order.scale) {
+    const auto* service = release::find_service(order.desired, name);
     if (service != nullptr) count = service->replicas;
   }
-  return run_request(context, local, request, options.dry_run);
+  return carry_out(context, site, std::move(order));
 }
 
 Verb rollback_verb() {
@@ -83,7 +94,7 @@ Verb rollback_verb() {
        .examples = {"cloudctl rollback", "cloudctl rollback --to 3", "cloudctl rollback --dry-run"},
        .exit_codes = {4, 5, 6, 9},
        .also_known = {"revert"}},
-      add_rollback, go_back);
+      add_back, go_back);
 }
 
 }  // namespace cloudctl::command

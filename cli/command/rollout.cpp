@@ -1,9 +1,10 @@
-#include "action/local.h"
+#include "action/cluster_manage.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "command/back.h"
 #include "command/containers.h"
-#include "command/local.h"
+#include "command/outcome.h"
+#include "command/site.h"
 #include "command/verbs.h"
 #include "report/history_view.h"
 #include "tool/reference.h"
@@ -15,6 +16,7 @@ namespace {
 struct RolloutOptions {
   std::string service, image, version;
   bool dry_run = false, no_rollback = false;
+  Times times;
 };
 
 void add_rollout(Flags& flags, RolloutOptions& options) {
@@ -32,6 +34,7 @@ void add_rollout(Flags& flags, RolloutOptions& options) {
                 .value = "",
                 .help = "leave a release that does not serve as it is"},
                options.no_rollback);
+  add_times(flags, options.times);
 }
 
 std::string image_of(const RolloutOptions& options, const release::ServiceRecord& now) {
@@ -56,38 +59,29 @@ std::string image_of(const RolloutOptions& options, const release::ServiceRecord
 }
 
 base::ExitCode run_rollout(const RolloutOptions& options, Context& context) {
-  Local local(context, project_name(context));
-  const release::Record now = local.current();
+  Site site(context, goal_of(context));
+  const release::Record now = site.current();
   require_service(now, options.service);
   const auto& service = *release::find_service(now, options.service);
   const std::string image = image_of(options, service);
   context.say(options.service + ": " + service.image + " → " + image);
-  auto record = action::with_image(now, options.service, image);
-  record = local.signed_by_us(std::move(record), context.directory());
-  auto request = request_for(context, local, std::move(record));
-  request.rollback = !options.no_rollback;
-  return run_request(context, local, request, options.dry_run);
+  auto record = site.with_image(now, options.service, image);
+  record = site.session().signed_by_us(std::move(record), context.directory());
+  return carry_out(context, site,
+                   {.desired = std::move(record),
+                    .scale = site.scale(),
+                    .rollback = !options.no_rollback,
+                    .dry_run = options.dry_run,
+                    .times = options.times});
 }
 
 struct HistoryOptions {};
 void add_history(Flags&, HistoryOptions&) {}
 
 base::ExitCode run_history(const HistoryOptions&, Context& context) {
-  const Local local(context, project_name(context));
-  context.answer(report::history_view(local.store().list(), context.look()));
+  Site site(context, goal_of(context));
+  context.answer(report::history_view(site.history().list(), context.look()));
   return base::ExitCode::ok;
-}
-
-void add_undo(Flags& flags, BackOptions& options) {
-  flags.number({.name = "--to",
-                .value = "N",
-                .help = "release to go back to; default: the last good one before this",
-                .offer = Offer::release},
-               options.to);
-  flags.toggle({.name = "--dry-run", .value = "", .help = "show the difference and the commands"},
-               options.dry_run);
-  flags.toggle({.name = "--yes", .value = "", .help = "answer every question with yes"},
-               options.yes);
 }
 
 struct RestartOptions {
@@ -100,31 +94,83 @@ void add_restart(Flags& flags, RestartOptions& options) {
       options.services);
 }
 
+action::DeployResult restarted(const RestartOptions& options, Context& context, Site& site) {
+  const Outside& outside = context.outside();
+  if (Cluster* cluster = site.cluster()) {
+    return action::restart_in_cluster(cluster->world(), {.place = cluster->place(),
+                                                         .services = options.services,
+                                                         .pid = outside.pid,
+                                                         .who = outside.who,
+                                                         .host = outside.host});
+  }
+  Local& local = *site.local();
+  return action::restart(local.world(), {.project = local.project(),
+                                         .services = options.services,
+                                         .state = local.state(),
+                                         .pid = outside.pid,
+                                         .who = outside.who,
+                                         .host = outside.host});
+}
+
 base::ExitCode run_restart(const RestartOptions& options, Context& context) {
-  Local local(context, project_name(context));
-  const release::Record now = local.current();
+  Site site(context, goal_of(context));
+  const release::Record now = site.current();
   for (const auto& service : options.services) require_service(now, service);
   const auto begin = context.outside().clock.steady();
-  const auto result = action::restart(local.world(), {.project = local.project(),
-                                                      .services = options.services,
-                                                      .state = local.state(),
-                                                      .pid = context.outside().pid,
-                                                      .who = context.outside().who,
-                                                      .host = context.outside().host});
-  return say_result(context, local,
+  const auto result = restarted(options, context, site);
+  return say_result(context, site,
                     {.result = result, .record = now, .begin = begin, .undoable = false});
 }
 
-struct PauseOptions {};
-void add_pause(Flags&, PauseOptions&) {}
+struct PauseOptions {
+  std::string service;
+};
 
-base::ExitCode run_pause(const PauseOptions&, Context& context) {
-  const Loaded loaded = load(context);
-  require_local(context, loaded.reading.project);
-  throw base::Error({.what = "the local target has no rollout that could be paused or resumed",
+void add_pause(Flags& flags, PauseOptions& options) {
+  flags.operand({.name = "SERVICE",
+                 .value = "",
+                 .help = "which one; may be left out where there is only one",
+                 .offer = Offer::service},
+                options.service);
+}
+
+std::string service_to_pause(const PauseOptions& options, const release::Record& now) {
+  if (!options.service.empty()) {
+    require_service(now, options.service);
+    return options.service;
+  }
+  if (now.services.size() == 1) return now.services.front().name;
+  throw base::Error({.what = "which service is meant",
                      .where = "",
-                     .next = "Ctrl-C leaves a running deploy; \"cloudctl deploy\" goes on with it",
+                     .next = "name one: \"cloudctl rollout pause SERVICE\"",
                      .code = base::ExitCode::usage});
+}
+
+base::ExitCode pause(const PauseOptions& options, Context& context, bool resume) {
+  Site site(context, goal_of(context));
+  Cluster* cluster = site.cluster();
+  if (cluster == nullptr) {
+    throw base::Error(
+        {.what = "the local target has no rollout that could be paused or resumed",
+         .where = "",
+         .next = "Ctrl-C leaves a running deploy; \"cloudctl deploy\" goes on with it",
+         .code = base::ExitCode::usage});
+  }
+  const release::Record now = site.current();
+  const auto begin = context.outside().clock.steady();
+  const auto result = action::pause_in_cluster(
+      cluster->world(),
+      {.place = cluster->place(), .service = service_to_pause(options, now), .resume = resume});
+  return say_result(context, site,
+                    {.result = result, .record = now, .begin = begin, .undoable = false});
+}
+
+base::ExitCode run_pause(const PauseOptions& options, Context& context) {
+  return pause(options, context, false);
+}
+
+base::ExitCode run_resume(const PauseOptions& options, Context& context) {
+  return pause(options, context, true);
 }
 
 }  // namespace
@@ -147,7 +193,7 @@ Verb rollout_verb() {
 Verb rollout_history_verb() {
   return verb<HistoryOptions>(
       {.name = "rollout history",
-       .summary = "list the releases on this machine, newest first",
+       .summary = "list the releases of the target, newest first",
        .details = "",
        .examples = {"cloudctl rollout history", "cloudctl rollout history -o json"},
        .exit_codes = {},
@@ -162,13 +208,13 @@ Verb rollout_undo_verb() {
                             .examples = {"cloudctl rollout undo", "cloudctl rollout undo --to 3"},
                             .exit_codes = {4, 5, 6, 9},
                             .also_known = {"undo"}},
-                           add_undo, go_back);
+                           add_back, go_back);
 }
 
 Verb rollout_restart_verb() {
   return verb<RestartOptions>(
       {.name = "rollout restart",
-       .summary = "restart containers and wait until they serve again",
+       .summary = "restart containers or pods and wait until they serve again",
        .details = "",
        .examples = {"cloudctl rollout restart", "cloudctl rollout restart web"},
        .exit_codes = {4, 5, 9},
@@ -178,22 +224,23 @@ Verb rollout_restart_verb() {
 
 Verb rollout_pause_verb() {
   return verb<PauseOptions>({.name = "rollout pause",
-                             .summary = "not on the local target: says what to do instead",
-                             .details = "",
-                             .examples = {"cloudctl rollout pause"},
-                             .exit_codes = {},
+                             .summary = "stop replacing pods of a Deployment, in a cluster",
+                             .details = "What is new and serves goes on, what is old stays. Not on "
+                                        "the local target.",
+                             .examples = {"cloudctl rollout pause web -t staging"},
+                             .exit_codes = {3, 4},
                              .also_known = {"pause"}},
                             add_pause, run_pause);
 }
 
 Verb rollout_resume_verb() {
   return verb<PauseOptions>({.name = "rollout resume",
-                             .summary = "not on the local target: says what to do instead",
+                             .summary = "go on with a rollout that was paused, in a cluster",
                              .details = "",
-                             .examples = {"cloudctl rollout resume"},
-                             .exit_codes = {},
+                             .examples = {"cloudctl rollout resume web -t staging"},
+                             .exit_codes = {3, 4},
                              .also_known = {"resume"}},
-                            add_pause, run_pause);
+                            add_pause, run_resume);
 }
 
 }  // namespace cloudctl::command

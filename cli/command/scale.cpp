@@ -1,10 +1,9 @@
 #include <charconv>
 
-#include "action/local.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "command/containers.h"
-#include "command/local.h"
+#include "command/site.h"
 #include "command/verbs.h"
 
 namespace cloudctl::command {
@@ -14,6 +13,7 @@ namespace {
 struct ScaleOptions {
   std::vector<std::string> wishes;
   bool dry_run = false;
+  Times times;
 };
 
 void add_scale(Flags& flags, ScaleOptions& options) {
@@ -24,6 +24,7 @@ void add_scale(Flags& flags, ScaleOptions& options) {
                           options.wishes);
   flags.toggle({.name = "--dry-run", .value = "", .help = "print the commands that would run"},
                options.dry_run);
+  add_times(flags, options.times);
 }
 
 int count_of(const std::string& wish, std::string_view text) {
@@ -38,7 +39,7 @@ int count_of(const std::string& wish, std::string_view text) {
                      .code = base::ExitCode::usage});
 }
 
-std::map<std::string, int> wanted(const ScaleOptions& options, const release::Record& record) {
+std::map<std::string, int> counts(const ScaleOptions& options, const release::Record& record) {
   std::map<std::string, int> replicas;
   for (const auto& wish : options.wishes) {
     const auto equals = wish.find('=');
@@ -52,16 +53,19 @@ std::map<std::string, int> wanted(const ScaleOptions& options, const release::Re
 }
 
 base::ExitCode run_scale(const ScaleOptions& options, Context& context) {
-  Local local(context, project_name(context));
-  const release::Record now = local.current();
-  const auto replicas = wanted(options, now);
-  auto record = action::scaled(now, replicas);
+  Site site(context, goal_of(context));
+  const release::Record now = site.current();
+  const auto replicas = counts(options, now);
+  auto record = site.scaled(now, replicas);
   const std::string commit = record.commit;
-  record = local.signed_by_us(std::move(record), context.directory());
+  record = site.session().signed_by_us(std::move(record), context.directory());
   record.commit = commit;
-  auto request = request_for(context, local, std::move(record));
-  for (const auto& [name, count] : replicas) request.scale[name] = count;
-  return run_request(context, local, request, options.dry_run);
+  Order order{.desired = std::move(record),
+              .scale = site.scale(),
+              .dry_run = options.dry_run,
+              .times = options.times};
+  for (const auto& [name, count] : replicas) order.scale[name] = count;
+  return carry_out(context, site, std::move(order));
 }
 
 }  // namespace

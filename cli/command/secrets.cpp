@@ -1,12 +1,11 @@
 #include <sys/stat.h>
 
-#include <set>
-
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "command/local.h"
+#include "command/site.h"
 #include "command/verbs.h"
+#include "release/store.h"
 #include "report/facts_view.h"
 
 namespace cloudctl::command {
@@ -132,11 +131,13 @@ base::Secret value_of(const SetOptions& options, Context& context) {
 
 base::ExitCode run_set(const SetOptions& options, Context& context) {
   check_name(options.name);
-  const Local local(context, project_name(context));
+  Site site(context, goal_of(context));
   const base::Secret value = value_of(options, context);
-  release::SecretStore(local.state()).set(options.name, value);
-  context.say("secret " + options.name + " of \"" + local.project() +
-              "\" is kept on this machine; the next deploy uses it");
+  release::SecretStore(site.session().state()).set(options.name, value);
+  const std::string where =
+      site.cluster() == nullptr ? "" : " for target \"" + site.goal().target.name + "\"";
+  context.say("secret " + options.name + " of \"" + site.goal().project + "\"" + where +
+              " is kept on this machine; the next deploy uses it");
   return base::ExitCode::ok;
 }
 
@@ -151,8 +152,8 @@ void add_unset(Flags& flags, UnsetOptions& options) {
 }
 
 base::ExitCode run_unset(const UnsetOptions& options, Context& context) {
-  const Local local(context, project_name(context));
-  const release::SecretStore store(local.state());
+  Site site(context, goal_of(context));
+  const release::SecretStore store(site.session().state());
   if (store.unset(options.name)) {
     context.say("secret " + options.name + " is forgotten");
     return base::ExitCode::ok;
@@ -160,60 +161,6 @@ base::ExitCode run_unset(const UnsetOptions& options, Context& context) {
   const auto near = base::nearest(options.name, store.names());
   refuse("there is no secret \"" + base::printable(options.name) + "\"",
          near ? "did you mean \"" + *near + "\"?" : "\"cloudctl secrets list\" shows them");
-}
-
-struct ListOptions {};
-void add_list(Flags&, ListOptions&) {}
-
-base::ExitCode run_list(const ListOptions&, Context& context) {
-  const Local local(context, project_name(context));
-  const auto names = release::SecretStore(local.state()).names();
-  std::string text;
-  for (const auto& name : names) text += name + "\n";
-  context.answer(report::facts_view(text, {{.key = "secrets", .value = names}}));
-  return base::ExitCode::ok;
-}
-
-std::set<std::string> needed(const config::Project& project, const std::string& target) {
-  std::set<std::string> names;
-  const auto add = [&](const std::map<std::string, config::Service>& services) {
-    for (const auto& [name, service] : services) {
-      if (service.secrets) names.insert(service.secrets->begin(), service.secrets->end());
-      if (!service.companions) continue;
-      for (const auto& companion : *service.companions) {
-        names.insert(companion.secrets.begin(), companion.secrets.end());
-      }
-    }
-  };
-  add(project.services);
-  const auto found = project.targets.find(target);
-  if (found != project.targets.end()) add(found->second.services);
-  return names;
-}
-
-base::ExitCode run_check(const ListOptions&, Context& context) {
-  const Loaded loaded = load_good(context);
-  require_local(context, loaded.reading.project);
-  const Local local(context, loaded.reading.project.name);
-  const auto stored = release::SecretStore(local.state()).names();
-  const std::set<std::string> kept(stored.begin(), stored.end());
-  std::vector<std::string> missing;
-  std::string text;
-  std::vector<std::vector<report::Fact>> rows;
-  for (const auto& name : needed(loaded.reading.project, target_name(context))) {
-    const bool variable = !context.variable(name).empty();
-    const std::string from = kept.contains(name) ? "kept on this machine"
-                             : variable          ? "from the environment"
-                                                 : "missing";
-    if (from == "missing") missing.push_back(name);
-    text += name + "  " + from + "\n";
-    rows.push_back({{.key = "name", .value = name}, {.key = "value", .value = from}});
-  }
-  context.answer(
-      report::list_view(text.empty() ? "no secrets are needed\n" : text, "secrets", rows));
-  if (missing.empty()) return base::ExitCode::ok;
-  context.say("next: cloudctl secrets set " + missing.front());
-  return base::ExitCode::failed;
 }
 
 struct NoOptions {};
@@ -230,8 +177,8 @@ Verb secrets_verb() {
       {.name = "secrets",
        .summary = "keep the values of secrets, and see which are missing",
        .details = "cloudctl.yaml has the names only. Values are kept in a file "
-                  "of this machine that only you can read; they are given to "
-                  "the containers through the environment and shown nowhere.",
+                  "of this machine that only you can read, for each target by itself; "
+                  "they are given to the containers through the environment and shown nowhere.",
        .examples = {"cloudctl secrets set SESSION_KEY < key.txt", "cloudctl secrets check"},
        .exit_codes = {},
        .also_known = {"secret"}},
@@ -250,27 +197,6 @@ Verb secrets_set_verb() {
        .exit_codes = {},
        .also_known = {}},
       add_set, run_set);
-}
-
-Verb secrets_list_verb() {
-  return verb<ListOptions>({.name = "secrets list",
-                            .summary = "list the names of the values that are kept",
-                            .details = "",
-                            .examples = {"cloudctl secrets list"},
-                            .exit_codes = {},
-                            .also_known = {}},
-                           add_list, run_list);
-}
-
-Verb secrets_check_verb() {
-  return verb<ListOptions>(
-      {.name = "secrets check",
-       .summary = "say which secrets cloudctl.yaml names, and which are missing",
-       .details = "Exits with 1 if one is missing.",
-       .examples = {"cloudctl secrets check"},
-       .exit_codes = {},
-       .also_known = {}},
-      add_list, run_check);
 }
 
 Verb secrets_unset_verb() {

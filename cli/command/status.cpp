@@ -1,5 +1,5 @@
 #include "action/local.h"
-#include "command/local.h"
+#include "command/site.h"
 #include "command/verbs.h"
 #include "observe/local.h"
 #include "report/history_view.h"
@@ -29,24 +29,48 @@ std::string release_words(const release::Record& record) {
   return text + " of " + record.started + (record.who.empty() ? "" : " by " + record.who);
 }
 
-report::StatusFacts look_at(Local& local, const std::string& target) {
-  report::StatusFacts facts{
-      .project = local.project(), .target = target, .release = "", .state = {}};
-  const auto newest = local.store().newest();
-  const auto good = local.store().last_good();
-  const auto record = good ? good : newest;
-  std::vector<observe::Expected> expected;
-  if (record) {
-    facts.release = release_words(*record);
-    expected = action::expected(*record);
-    if (newest->number > record->number) {
-      facts.release += "; after it, release " + std::to_string(newest->number) + ": " +
-                       report::result_word(newest->result);
-    }
+struct Newest {
+  std::optional<release::Record> good, any;
+};
+
+// The release that counts: the last good one, with what came after it in words.
+std::optional<release::Record> shown_release(const Newest& newest, report::StatusFacts& facts) {
+  const auto record = newest.good ? newest.good : newest.any;
+  if (!record) return record;
+  facts.release = release_words(*record);
+  if (newest.any->number > record->number) {
+    facts.release += "; after it, release " + std::to_string(newest.any->number) + ": " +
+                     report::result_word(newest.any->result);
   }
-  auto& world = local.world();
-  facts.state = observe::local_state(
-      {.runner = world.runner, .clock = world.clock, .ask = world.ask}, local.project(), expected);
+  return record;
+}
+
+observe::State state_of(Site& site, const std::optional<release::Record>& record) {
+  auto& world = site.session().world();
+  if (Cluster* cluster = site.cluster()) {
+    return observe::cluster_state(
+        cluster->eyes(), site.goal().project,
+        record ? action::cluster_expected(*record) : std::vector<observe::ClusterExpected>{});
+  }
+  return observe::local_state(
+      {.runner = world.runner, .clock = world.clock, .ask = world.ask}, site.goal().project,
+      record ? action::expected(*record) : std::vector<observe::Expected>{});
+}
+
+report::StatusFacts look_at(Site& site) {
+  report::StatusFacts facts{.project = site.goal().project,
+                            .target = site.goal().target.name,
+                            .release = "",
+                            .state = {}};
+  Newest newest;
+  if (Cluster* cluster = site.cluster()) {
+    cluster->look_again();
+    newest = {.good = cluster->view().history.last_good(), .any = cluster->view().history.newest()};
+  } else {
+    newest = {.good = site.local()->store().last_good(), .any = site.local()->store().newest()};
+  }
+  const auto record = shown_release(newest, facts);
+  facts.state = state_of(site, record);
   return facts;
 }
 
@@ -59,14 +83,14 @@ bool all_serve(const observe::State& state) {
 }
 
 // Prints again only what is different; on a terminal over the last one.
-base::ExitCode watch(const StatusOptions& options, Context& context, Local& local) {
+base::ExitCode watch(const StatusOptions& options, Context& context, Site& site) {
   const auto pause = options.every.value_or(std::chrono::seconds(2));
   const bool over = context.terminal().out.terminal &&
                     context.globals().format == report::Format::text &&
                     context.variable("TERM") != "dumb";
   std::string before;
   while (true) {
-    const auto facts = look_at(local, target_name(context));
+    const auto facts = look_at(site);
     const auto answer = report::status_view(facts, context.look());
     const std::string text = report::formatted(answer, context.globals().format);
     if (text != before) context.print((over ? "\x1b[H\x1b[2J" : "") + text);
@@ -76,9 +100,9 @@ base::ExitCode watch(const StatusOptions& options, Context& context, Local& loca
 }
 
 base::ExitCode run_status(const StatusOptions& options, Context& context) {
-  Local local(context, project_name(context));
-  if (options.watch) return watch(options, context, local);
-  const auto facts = look_at(local, target_name(context));
+  Site site(context, goal_of(context));
+  if (options.watch) return watch(options, context, site);
+  const auto facts = look_at(site);
   context.answer(report::status_view(facts, context.look()));
   return all_serve(facts.state) ? base::ExitCode::ok : base::ExitCode::failed;
 }
@@ -92,7 +116,7 @@ Verb status_verb() {
        .details = "Every service is asked from outside, as \"deploy\" does. Exits with 1 if a "
                   "service that should serve does not.",
        .examples = {"cloudctl status", "cloudctl status --watch", "cloudctl status -o json"},
-       .exit_codes = {4},
+       .exit_codes = {3, 4},
        .also_known = {"ps", "ls", "list", "info"}},
       add_status, run_status);
 }
@@ -102,7 +126,7 @@ Verb rollout_status_verb() {
                               .summary = "the same as \"status\"",
                               .details = "",
                               .examples = {"cloudctl rollout status"},
-                              .exit_codes = {4},
+                              .exit_codes = {3, 4},
                               .also_known = {}},
                              add_status, run_status);
 }

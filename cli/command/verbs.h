@@ -29,6 +29,8 @@ namespace cloudctl::command {
 [[nodiscard]] Verb logs_verb();
 [[nodiscard]] Verb exec_verb();
 [[nodiscard]] Verb open_verb();
+[[nodiscard]] Verb forward_verb();
+[[nodiscard]] Verb load_verb();
 [[nodiscard]] Verb down_verb();
 [[nodiscard]] Verb secrets_verb();
 [[nodiscard]] Verb secrets_set_verb();

@@ -1,9 +1,8 @@
 #include "report/difference_view.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
+#include "report/change_words.h"
 
 namespace cloudctl::report {
 
@@ -12,56 +11,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 using release::Change;
 using release::Field;
-
-struct Sign {
-  const char* mark;
-  const char* word;
-  Ink ink;
-};
-
-Sign sign(Change change) {
-  switch (change) {
-    case Change::created:
-      return {"+", "created", Ink::green};
-    case Change::changed:
-      return {"~", "changed", Ink::yellow};
-    case Change::removed:
-      return {"-", "removed", Ink::red};
-    case Change::unchanged:
-      return {"=", "unchanged", Ink::dim};
-  }
-  return {" ", "", Ink::plain};
-}
-
-// A value on one line; what is longer than the room loses its end.
-std::string shown(const std::string& value, int room) {
-  if (value.empty()) return "(none)";
-  const std::string line = base::printable(base::to_valid_utf8(value));
-  return room > 0 ? base::clipped(line, std::max(12, room)) : line;
-}
-
-std::string field_lines(const Field& field, const Look& look) {
-  const std::string path = "    " + base::printable(field.path) + ": ";
-  const std::string before = shown(field.before, 0);
-  const std::string after = shown(field.after, 0);
-  const std::string whole = path + before + " → " + after;
-  if (look.width == 0 || base::display_width(whole) <= look.width) return whole + "\n";
-  const int room = look.width - 8;
-  return "    " + base::printable(field.path) + ":\n      - " +
-         inked(shown(field.before, room), Ink::red, look.colour) + "\n      + " +
-         inked(shown(field.after, room), Ink::green, look.colour) + "\n";
-}
-
-std::string counts(const release::Difference& difference) {
-  std::vector<std::string> parts;
-  for (const Change change :
-       {Change::created, Change::changed, Change::removed, Change::unchanged}) {
-    const auto count = std::count_if(difference.services.begin(), difference.services.end(),
-                                     [&](const auto& service) { return service.change == change; });
-    if (count > 0) parts.push_back(std::to_string(count) + " " + sign(change).word);
-  }
-  return base::join(parts, ", ");
-}
 
 Json fields_json(const std::vector<Field>& fields) {
   Json list = Json::array();
@@ -95,10 +44,10 @@ Answer difference_view(const DifferenceFacts& facts, const Look& look) {
   std::string text = inked(facts.project, Ink::bold, look.colour) + " on " + facts.target + ": " +
                      (facts.before.empty() ? "nothing deployed" : facts.before) + " → " +
                      facts.after + "\n\n";
+  std::vector<Change> changes;
   for (const auto& service : facts.difference.services) {
-    const Sign mark = sign(service.change);
-    text += "  " + inked(mark.mark, mark.ink, look.colour) + " " + service.name + "  " +
-            inked(mark.word, mark.ink, look.colour) + "\n";
+    changes.push_back(service.change);
+    text += change_line(service.name, service.change, look);
     if (service.change == Change::unchanged || service.change == Change::removed) continue;
     for (const Field& field : service.fields) text += field_lines(field, look);
   }
@@ -106,8 +55,7 @@ Answer difference_view(const DifferenceFacts& facts, const Look& look) {
     text += "  " + inked("~", Ink::yellow, look.colour) + " everything else\n";
     for (const Field& field : facts.difference.other) text += field_lines(field, look);
   }
-  const std::string summary = counts(facts.difference);
-  if (!facts.difference.services.empty()) text += "\n" + summary + "\n";
+  if (!changes.empty()) text += "\n" + counts(changes) + "\n";
   if (!facts.pending) text += "nothing to do\n";
   return {.text = text, .json = json(facts)};
 }

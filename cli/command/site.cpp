@@ -1,0 +1,164 @@
+#include "command/site.h"
+
+#include "action/local.h"
+#include "base/error.h"
+#include "command/images.h"
+#include "command/outcome.h"
+
+namespace cloudctl::command {
+
+namespace {
+
+using Replicas = std::map<std::string, int>;
+
+// Services whose replicas are an autoscaler's, as the file says.
+std::vector<std::string> autoscaled(const Context& context, const Loaded& loaded,
+                                    const Wish& wish) {
+  const auto file = resolution(
+      context, loaded,
+      {.images = wish.images, .replicas = {}, .version = wish.version, .contents = false});
+  std::vector<std::string> names;
+  for (const auto& service : file.plan.services) {
+    if (service.autoscale) names.push_back(service.name);
+  }
+  return names;
+}
+
+// A cluster pulls what is built from a registry; a minikube may be given it.
+bool pushes(const Cluster& cluster, const Order& order) {
+  return order.push || cluster.place().type != config::TargetType::minikube;
+}
+
+action::DeployRequest local_request(Context& context, Local& local, Order order) {
+  action::DeployRequest request;
+  request.secrets = local.secrets(order.desired);
+  request.desired = std::move(order.desired);
+  request.state = local.state();
+  request.pid = context.outside().pid;
+  request.scale = std::move(order.scale);
+  request.push = order.push;
+  if (order.push) request.logins = logins(context, local, order.jobs);
+  request.jobs = std::move(order.jobs);
+  request.rollback = order.rollback;
+  request.no_cache = order.no_cache;
+  request.always = order.always;
+  if (order.times.timeout) request.timeout = *order.times.timeout;
+  if (order.times.lock_wait) request.lock_wait = *order.times.lock_wait;
+  return request;
+}
+
+base::ExitCode print_dry_run(Context& context, Site& site, const std::vector<action::Step>& steps) {
+  site.session().talk().end();
+  print_steps(context, steps);
+  if (steps.empty()) context.say("nothing to do");
+  return base::ExitCode::ok;
+}
+
+}  // namespace
+
+Site::Site(Context& context, Goal goal) : goal_(std::move(goal)) {
+  if (is_cluster(goal_)) {
+    cluster_.emplace(context, goal_);
+  } else {
+    local_.emplace(context, goal_.project);
+  }
+}
+
+Session& Site::session() {
+  if (cluster_) return *cluster_;
+  return *local_;
+}
+
+release::History Site::history() {
+  return cluster_ ? cluster_->view().history : release::History(local_->store().list());
+}
+
+std::optional<release::Record> Site::last_good() {
+  return cluster_ ? cluster_->view().history.last_good() : local_->store().last_good();
+}
+
+release::Record Site::current() {
+  return cluster_ ? cluster_->current() : local_->current();
+}
+
+Replicas Site::scale() {
+  if (local_) return local_->store().scale();
+  const auto record = last_good();
+  return record ? record->scale : Replicas{};
+}
+
+release::Record Site::scaled(release::Record record, const Replicas& replicas) const {
+  return cluster_ ? action::scaled_in_cluster(std::move(record), replicas)
+                  : action::scaled(std::move(record), replicas);
+}
+
+release::Record Site::with_image(release::Record record, const std::string& service,
+                                 const std::string& image) const {
+  return cluster_ ? action::with_image_in_cluster(std::move(record), service, image)
+                  : action::with_image(std::move(record), service, image);
+}
+
+Wanted wanted(Context& context, Site& site, const Loaded& loaded, Wish wish) {
+  wish.replicas = site.scale();
+  Replicas bounds;
+  if (site.cluster() != nullptr && !wish.replicas.empty()) {
+    for (const auto& name : autoscaled(context, loaded, wish)) {
+      if (auto found = wish.replicas.extract(name)) bounds.insert(std::move(found));
+    }
+  }
+  Wanted result{.planned = planned(context, loaded, wish), .record = {}};
+  const auto& [plan, files] = result.planned;
+  if (site.cluster() == nullptr) {
+    result.record = action::local_record(plan, files);
+    return result;
+  }
+  result.record = action::cluster_record(plan, files);
+  if (!bounds.empty()) result.record = site.scaled(std::move(result.record), bounds);
+  return result;
+}
+
+std::map<std::string, std::string> seen_locally(Site& site) {
+  const auto record = site.last_good();
+  return {{"release", std::to_string(record ? record->number : 0)}};
+}
+
+action::ClusterRequest cluster_request(Context& context, Cluster& cluster, Order order) {
+  action::ClusterRequest request;
+  request.place = cluster.place();
+  request.view = cluster.seen();
+  request.secrets = cluster.secrets(order.desired);
+  request.desired = std::move(order.desired);
+  request.desired.scale = std::move(order.scale);
+  request.push = pushes(cluster, order);
+  if (request.push) request.logins = logins(context, cluster, order.jobs);
+  request.jobs = std::move(order.jobs);
+  request.pid = context.outside().pid;
+  request.rollback = order.rollback;
+  request.no_cache = order.no_cache;
+  request.always = order.always;
+  request.force_conflicts = order.force_conflicts;
+  request.seen = std::move(order.seen);
+  if (order.times.timeout) request.timeout = *order.times.timeout;
+  if (order.times.lock_wait) request.lock_wait = *order.times.lock_wait;
+  return request;
+}
+
+base::ExitCode carry_out(Context& context, Site& site, Order order) {
+  const bool dry_run = order.dry_run;
+  const auto begin = context.outside().clock.steady();
+  if (Cluster* cluster = site.cluster()) {
+    const auto request = cluster_request(context, *cluster, std::move(order));
+    if (dry_run) {
+      return print_dry_run(context, site, action::cluster_deploy_steps(cluster->world(), request));
+    }
+    const auto result = action::deploy_to_cluster(cluster->world(), request);
+    return say_result(context, site, {.result = result, .record = request.desired, .begin = begin});
+  }
+  Local& local = *site.local();
+  const auto request = local_request(context, local, std::move(order));
+  if (dry_run) return print_dry_run(context, site, action::deploy_steps(local.world(), request));
+  const auto result = action::deploy(local.world(), request);
+  return say_result(context, site, {.result = result, .record = request.desired, .begin = begin});
+}
+
+}  // namespace cloudctl::command

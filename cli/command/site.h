@@ -1,0 +1,76 @@
+#pragma once
+// A project on whichever target: its releases, and the ways to another one. What `deploy`,
+// `rollout`, `scale` and `rollback` work with, so that they are the same verb everywhere.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "command/cluster.h"
+#include "command/goal.h"
+#include "command/load.h"
+#include "command/local.h"
+#include "command/times.h"
+#include "release/history.h"
+
+namespace cloudctl::command {
+
+class Site {
+ public:
+  Site(Context& context, Goal goal);
+
+  [[nodiscard]] const Goal& goal() const { return goal_; }
+  [[nodiscard]] Session& session();
+  // The one of the two that it is; nothing of the other kind.
+  [[nodiscard]] Local* local() { return local_ ? &*local_ : nullptr; }
+  [[nodiscard]] Cluster* cluster() { return cluster_ ? &*cluster_ : nullptr; }
+
+  // All releases; of a cluster as they were when it was first asked.
+  [[nodiscard]] release::History history();
+  [[nodiscard]] std::optional<release::Record> last_good();
+  // The release that serves, as far as it is known. Throws Error if nothing is deployed.
+  [[nodiscard]] release::Record current();
+  // What `scale` asked for, which the next deploy keeps.
+  [[nodiscard]] std::map<std::string, int> scale();
+
+  [[nodiscard]] release::Record scaled(release::Record record,
+                                       const std::map<std::string, int>& replicas) const;
+  [[nodiscard]] release::Record with_image(release::Record record, const std::string& service,
+                                           const std::string& image) const;
+
+ private:
+  Goal goal_;
+  std::optional<Local> local_;
+  std::optional<Cluster> cluster_;
+};
+
+// What the file wants of this target now, with what `scale` asked for.
+struct Wanted {
+  Planned planned;
+  release::Record record;  // not signed, without purpose
+};
+[[nodiscard]] Wanted wanted(Context& context, Site& site, const Loaded& loaded, Wish wish);
+
+// On this machine a plan is overtaken as soon as another release is made.
+[[nodiscard]] std::map<std::string, std::string> seen_locally(Site& site);
+
+// A release to be made.
+struct Order {
+  release::Record desired;           // with purpose, who, host, commit
+  std::map<std::string, int> scale;  // what `scale` has asked for from now on
+  std::vector<action::BuildJob> jobs;
+  bool push = false, rollback = true, no_cache = false, always = false, dry_run = false;
+  bool force_conflicts = false;
+  std::optional<std::map<std::string, std::string>> seen;  // of a saved plan
+  Times times;
+};
+
+// Makes it, says how it ended, returns the exit code. With `dry_run` the steps are printed instead.
+[[nodiscard]] base::ExitCode carry_out(Context& context, Site& site, Order order);
+
+// What plan and deploy ask a cluster for; also of a plan that is not carried out.
+[[nodiscard]] action::ClusterRequest cluster_request(Context& context, Cluster& cluster,
+                                                     Order order);
+
+}  // namespace cloudctl::command

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "action/record_parts.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "observe/local.h"
@@ -17,40 +18,6 @@ constexpr const char* compose_file = "compose.yaml";
 std::string exposed(const plan::Service& service) {
   if (service.host_port == 0) return "inside the project";
   return service.host_address + ":" + std::to_string(service.host_port);
-}
-
-std::string range(const std::string& request, const std::string& limit) {
-  return request == limit ? limit : request + ".." + limit;
-}
-
-// What a reader wants to see compared, by its path in cloudctl.yaml.
-std::map<std::string, std::string> settings(const plan::Service& service) {
-  std::map<std::string, std::string> all{
-      {"command", base::join(service.command, " ")},
-      {"expose", exposed(service)},
-      {"uses", base::join(service.uses, ", ")},
-      {"resources.cpu", range(service.resources.cpu_request, service.resources.cpu_limit)},
-      {"resources.memory", range(service.resources.memory_request, service.resources.memory_limit)},
-      {"stop grace", std::to_string(service.grace_seconds) + " s"}};
-  for (const auto& [name, value] : service.env) all["env." + name] = value;
-  for (const auto& volume : service.volumes) all["storage." + volume.path] = volume.size;
-  std::erase_if(all, [](const auto& one) { return one.second.empty() || one.second == ".."; });
-  return all;
-}
-
-release::ServiceRecord service_record(const plan::Service& service) {
-  return {.name = service.name,
-          .image = service.image.reference,
-          .image_id = "",
-          .config_hash = "",
-          .replicas = service.replicas,
-          .runs_once = service.workload == config::Workload::job,
-          .ports = service.ports,
-          .host_port = service.host_port,
-          .host_address = service.host_address,
-          .probes = service.probes,
-          .secrets = service.secrets,
-          .settings = settings(service)};
 }
 
 // The compose file without what a release may vary, so that scaling changes nothing of it.
@@ -72,39 +39,15 @@ std::string port_range(const release::ServiceRecord& service) {
   return last == service.host_port ? first : first + "-" + std::to_string(last);
 }
 
-release::ServiceRecord& service_of(release::Record& record, const std::string& name) {
-  for (auto& service : record.services) {
-    if (service.name == name) return service;
-  }
-  std::vector<std::string> known;
-  for (const auto& service : record.services) known.push_back(service.name);
-  const auto near = base::nearest(name, known);
-  throw base::Error({.what = "the release has no service \"" + name + "\"",
-                     .next = near ? "did you mean \"" + *near + "\"?"
-                                  : "services are: " + base::join(known, ", "),
-                     .code = base::ExitCode::usage});
-}
-
-// The same rule as plan's for the file (C107): all replicas would write into one volume.
-void refuse_shared_volume(const release::ServiceRecord& service, int replicas) {
-  if (replicas <= 1) return;
-  const auto storage = service.settings.lower_bound("storage.");
-  if (storage == service.settings.end() || storage->first.rfind("storage.", 0) != 0) return;
-  throw base::Error({.what = "service \"" + service.name + "\" cannot have " +
-                             std::to_string(replicas) +
-                             " replicas: all would write into its volume",
-                     .where = storage->first,
-                     .next = "leave it at one replica on this target, or take \"storage\" away",
-                     .code = base::ExitCode::usage});
-}
-
 }  // namespace
 
 release::Record local_record(const plan::Plan& plan, const render::Tree& files) {
   release::Record record{.project = plan.project, .target = plan.target.name, .waves = plan.waves};
   const auto hashes = render::service_hashes(files);
   for (const auto& service : plan.services) {
-    record.services.push_back(service_record(service));
+    record.services.push_back(service_record(service, exposed(service)));
+    record.services.back().host_port = service.host_port;
+    record.services.back().host_address = service.host_address;
     const auto hash = hashes.find(service.name);
     if (hash != hashes.end()) record.services.back().config_hash = hash->second;
   }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "action/evidence.h"
+#include "action/verdict.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "tool/compose.h"
@@ -107,35 +107,11 @@ Outcome start_failed(Console& console, const Apply& apply, const process::Comman
   return outcome;
 }
 
-Outcome judged(const observe::Verdict& verdict, const Apply& apply) {
-  if (verdict.serving) return {.ok = true, .text = ready_words(verdict.state)};
-  Outcome outcome{.ok = false,
-                  .cancelled = verdict.cancelled,
-                  .timed_out = verdict.timed_out,
-                  .code = base::ExitCode::rollout_failed};
-  if (verdict.cancelled) {
-    outcome.text = "interrupted while waiting";
-    return outcome;
-  }
-  const auto& cause = *verdict.cause;
-  outcome.text = redacted(cause.sentence, apply.secrets);
-  outcome.next = cause.next;
-  for (const auto& line : cause.lines) outcome.lines.push_back(redacted(line, apply.secrets));
-  return outcome;
-}
-
 Outcome wait(Console& console, const Apply& apply, observe::Wait request) {
   request.project = apply.record.project;
   request.until = apply.until;
-  request.on_change = [&](const observe::State& state) {
-    int ready = 0, wanted = 0;
-    for (const auto& service : state.services) {
-      ready += std::min(service.ready, service.wanted);
-      wanted += service.wanted;
-    }
-    console.progress(ready_words(state), ready, wanted);
-  };
-  return judged(observe::wait_until_serving(eyes(console), request), apply);
+  request.on_change = telling_ready(console);
+  return outcome_of(observe::wait_until_serving(eyes(console), request), apply.secrets);
 }
 
 Step wave_step(const Apply& apply, std::size_t index) {
@@ -226,17 +202,6 @@ std::vector<std::string> orphans(const release::Record& record,
     }
   }
   return names;
-}
-
-std::string ready_words(const observe::State& state) {
-  std::vector<std::string> words;
-  for (const auto& service : state.services) {
-    if (service.wanted == 0) continue;
-    const std::string count =
-        std::to_string(service.ready) + " of " + std::to_string(service.wanted) + " ready";
-    words.push_back(state.services.size() == 1 ? count : service.name + " " + count);
-  }
-  return base::join(words, ", ");
 }
 
 std::vector<Step> apply_steps(const Apply& given) {

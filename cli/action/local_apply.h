@@ -48,7 +48,4 @@ struct Apply {
 [[nodiscard]] std::vector<std::string> orphans(const release::Record& record,
                                                const std::vector<observe::Container>& there);
 
-// "2 of 3 ready".
-[[nodiscard]] std::string ready_words(const observe::State& state);
-
 }  // namespace cloudctl::action

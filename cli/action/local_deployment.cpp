@@ -10,8 +10,6 @@
 namespace cloudctl::action {
 namespace {
 
-using Milliseconds = std::chrono::milliseconds;
-
 constexpr std::size_t kept_releases = 50;
 
 bool all_serve(const observe::State& state) {
@@ -21,23 +19,13 @@ bool all_serve(const observe::State& state) {
   });
 }
 
-// "rollback to 3" and "scale web=6" are no names of folders.
-std::string verb_of(const std::string& purpose) {
-  const auto end = purpose.find(' ');
-  return purpose.empty() ? "deploy" : purpose.substr(0, end);
-}
-
 }  // namespace
 
 Deployment::Deployment(World& world, const DeployRequest& request)
-    : world_(world),
+    : ReleaseRun(world, request.desired, request.secrets),
       request_(request),
       eyes_{.runner = world.runner, .clock = world.clock, .ask = world.ask},
-      store_(request.state),
-      folder_{.path = {}, .begin = world.clock.steady()},
-      record_(request.desired),
-      secrets_(request.secrets) {
-  if (record_.purpose.empty()) record_.purpose = "deploy";
+      store_(request.state) {
   // A release to be put back may have secrets that this one has not.
   for (auto& [name, value] : release::SecretStore(request.state).all()) {
     secrets_.emplace(name, value);
@@ -53,19 +41,14 @@ Deployment::Deployment(World& world, const DeployRequest& request)
 }
 
 DeployResult Deployment::run() {
-  tell({.kind = EventKind::run_started,
-        .text = record_.purpose + " of \"" + record_.project + "\" to " + record_.target});
+  tell_begin();
   if (auto done = nothing_to_do()) return finish(std::move(*done));
   folder_.path = open_run(request_.state, verb_of(record_.purpose), world_.clock).path;
   if (auto failed = prepare()) return finish(std::move(*failed));
   bool waited = false;
   const release::Lock lock = release::acquire(
       {.folder = request_.state,
-       .self = {.pid = request_.pid,
-                .host = record_.host,
-                .who = record_.who,
-                .purpose = record_.purpose,
-                .since = base::iso_time(world_.clock.now())},
+       .self = self(request_.pid),
        .wait = request_.lock_wait,
        .on_waiting =
            [&](const release::Holder& holder) {
@@ -101,11 +84,9 @@ Deployment::Maybe Deployment::nothing_to_do() {
   const auto yardsticks = expected(record_);
   const auto state = observe::asked(eyes_, observe::judged(seen, yardsticks), yardsticks);
   if (!all_serve(state)) return std::nullopt;
-  return DeployResult{.code = base::ExitCode::ok,
-                      .changed = false,
-                      .release = last->number,
-                      .sentence = "nothing to do: " + named(last->number) + " serves already",
-                      .endpoints = endpoints(seen)};
+  auto result = nothing_to_do_result(*last);
+  result.endpoints = endpoints(seen);
+  return result;
 }
 
 Deployment::Maybe Deployment::prepare() {
@@ -119,22 +100,7 @@ Deployment::Maybe Deployment::prepare() {
   }
   if (execution.ok) return std::nullopt;
   const auto last = store_.last_good();
-  DeployResult result{.code = execution.outcome.code,
-                      .release = last ? last->number : 0,
-                      .next = execution.outcome.next};
-  if (execution.cancelled) {
-    result.code = base::ExitCode::interrupted;
-    result.sentence = "interrupted: nothing was changed";
-    result.next = "run the same command again; what is built already is kept";
-    return result;
-  }
-  result.sentence =
-      record_.purpose + " of \"" + record_.project + "\" failed before anything was changed";
-  result.cause = observe::Cause{.sentence = execution.outcome.text,
-                                .next = execution.outcome.next,
-                                .lines = execution.outcome.lines};
-  result.dossier = keep_evidence(execution, "nothing was changed");
-  return result;
+  return unbegun(execution, last ? last->number : 0);
 }
 
 void Deployment::begin_record() {
@@ -151,13 +117,8 @@ DeployResult Deployment::make_release(const release::Lock& lock) {
     tell({.kind = EventKind::warning, .text = note});
   }
   const auto last = store_.last_good();
-  journal_.emplace(request_.state,
-                   release::JournalEntry{.owner = {.pid = request_.pid,
-                                                   .host = record_.host,
-                                                   .who = record_.who,
-                                                   .purpose = record_.purpose,
-                                                   .since = base::iso_time(world_.clock.now())},
-                                         .previous = last ? last->number : 0});
+  journal_.emplace(request_.state, release::JournalEntry{.owner = self(request_.pid),
+                                                         .previous = last ? last->number : 0});
   if (!store_.engine()) store_.pin_engine(engine_identity(world_));
   begin_record();
   const Execution execution = bring_up(record_, "");
@@ -186,10 +147,7 @@ Execution Deployment::bring_up(const release::Record& record, const std::string&
 }
 
 void Deployment::end_record(release::Result result, const std::string& cause) {
-  record_.result = result;
-  record_.cause = redacted(cause, secrets_);
-  record_.milliseconds =
-      std::chrono::duration_cast<Milliseconds>(world_.clock.steady() - folder_.begin).count();
+  close_record(result, cause);
   store_.save(record_);
 }
 

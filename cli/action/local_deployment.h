@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "action/evidence.h"
 #include "action/local_apply.h"
 #include "action/local_deploy.h"
+#include "action/release_run.h"
 #include "observe/local.h"
 #include "release/journal.h"
 #include "release/lock.h"
@@ -17,7 +17,7 @@
 
 namespace cloudctl::action {
 
-class Deployment {
+class Deployment : private ReleaseRun {
  public:
   Deployment(World& world, const DeployRequest& request);
   DeployResult run();
@@ -38,24 +38,14 @@ class Deployment {
   DeployResult put_back(DeployResult result, const release::Record& previous);
 
   void end_record(release::Result result, const std::string& cause);
-  std::string keep_evidence(const Execution& execution, const std::string& result);
   [[nodiscard]] std::vector<ContainerEvidence> container_evidence() const;
   [[nodiscard]] std::vector<Endpoint> endpoints(const std::vector<observe::Container>& seen) const;
-  [[nodiscard]] std::string named(int number) const;
   [[nodiscard]] bool same_content(const release::Record& other) const;
-  void tell(Event event);
-  DeployResult finish(DeployResult result);
 
-  World& world_;
   const DeployRequest& request_;
   observe::Eyes eyes_;
   release::LocalStore store_;
-  RunFolder folder_;
-  release::Record record_;
-  std::optional<release::Record> previous_;
   std::optional<release::Journal> journal_;
-  std::map<std::string, base::Secret> secrets_;
-  std::vector<ContainerEvidence> evidence_;  // gathered before anything is put back
 };
 
 }  // namespace cloudctl::action

@@ -108,6 +108,10 @@ CommandLine kubectl_get(const Kubectl& kubectl, const std::vector<ObjectRef>& re
   return command;
 }
 
+CommandLine with_managed_fields(CommandLine get) {
+  return with(std::move(get), {"--show-managed-fields"});
+}
+
 CommandLine kubectl_watch(const Kubectl& kubectl, const std::string& resource,
                           const std::string& selector) {
   Words words = {"get", resource};

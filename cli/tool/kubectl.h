@@ -34,6 +34,8 @@ struct ObjectRef {
 // `get -f - -o json --ignore-not-found`: these objects, wherever they are.
 [[nodiscard]] process::CommandLine kubectl_get(const Kubectl& kubectl,
                                                const std::vector<ObjectRef>& refs);
+// The same question with metadata.managedFields in the answer: who has set what.
+[[nodiscard]] process::CommandLine with_managed_fields(process::CommandLine get);
 // `get RESOURCE -l SELECTOR --watch --output-watch-events -o json`: what is there comes first as
 // ADDED. Ends with 0 when the server closes the watch: ask again. Feed it to WatchReader.
 [[nodiscard]] process::CommandLine kubectl_watch(const Kubectl& kubectl,

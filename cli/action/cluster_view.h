@@ -1,0 +1,18 @@
+#pragma once
+// Questions to a cluster that several of its verbs ask. Each answer is what is true at one moment.
+
+#include <vector>
+
+#include "action/cluster_deploy.h"
+
+namespace cloudctl::action {
+
+// The objects that this command prints. Throws Error saying why the cluster does not tell.
+[[nodiscard]] std::vector<tool::KubeObject> asked_objects(World& world,
+                                                          const process::CommandLine& command);
+
+// All objects of the project with metadata.managedFields: who has set what.
+[[nodiscard]] std::vector<tool::KubeObject> objects_with_managers(World& world,
+                                                                  const ClusterPlace& place);
+
+}  // namespace cloudctl::action

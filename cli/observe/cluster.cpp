@@ -70,6 +70,40 @@ std::string argument_after(const process::CommandLine& command, std::string_view
   return at == command.argv.end() || at + 1 == command.argv.end() ? std::string() : *(at + 1);
 }
 
+// `where` is left open.
+base::Failure why_not(const tool::KubeFailure& failure, const std::string& context) {
+  using base::ExitCode;
+  const std::string cluster =
+      context.empty() ? "the cluster" : "the cluster of context \"" + context + "\"";
+  const std::string words = failure.sentence.empty() ? "" : ": " + failure.sentence;
+  switch (failure.kind) {
+    case tool::KubeError::missing_tool:
+      return {.what = "program \"kubectl\" was not found",
+              .next = "install it (kubernetes.io, \"Install Tools\"), then run \"cloudctl doctor\"",
+              .code = ExitCode::missing_tool};
+    case tool::KubeError::unreachable:
+    case tool::KubeError::busy:
+      return {.what = cluster + " does not answer" + words,
+              .next = "check that it runs and that this machine reaches it",
+              .code = ExitCode::missing_tool};
+    case tool::KubeError::no_context:
+      return {.what = context.empty() ? "no cluster is chosen" + words
+                                      : "there is no context \"" + context + "\"",
+              .next = "see \"kubectl config get-contexts\", and set \"context\" of the target",
+              .code = ExitCode::missing_tool};
+    case tool::KubeError::unauthorised:
+      return {.what = cluster + " does not accept your login" + words,
+              .next = "log in to it again, then try \"kubectl auth whoami\"",
+              .code = ExitCode::unauthorised};
+    case tool::KubeError::forbidden:
+      return {.what = cluster + " does not let you" + words,
+              .next = "ask whoever runs it for the right, or choose another namespace",
+              .code = ExitCode::unauthorised};
+    default:
+      return {.what = cluster + " cannot be asked" + words, .next = "run \"cloudctl doctor\""};
+  }
+}
+
 }  // namespace
 
 Scene scene(const std::vector<tool::KubeObject>& objects) {
@@ -116,50 +150,13 @@ State cluster_state(const ClusterEyes& eyes, const std::string& project,
 }
 
 base::Error no_cluster(const process::CommandLine& command, const process::Completed& completed) {
-  const auto context = argument_after(command, "--context");
-  const std::string cluster =
-      context.empty() ? "the cluster" : "the cluster of context \"" + context + "\"";
-  const auto failure = tool::failure(completed);
-  const std::string words = failure.sentence.empty() ? "" : ": " + failure.sentence;
-  base::Failure result{.what = cluster + " cannot be asked" + words,
-                       .where = process::printed(command),
-                       .next = "run \"cloudctl doctor\"",
-                       .code = base::ExitCode::failed};
-  switch (failure.kind) {
-    case tool::KubeError::missing_tool:
-      result.what = "program \"kubectl\" was not found";
-      result.next = "install it (kubernetes.io, \"Install Tools\"), then run \"cloudctl doctor\"";
-      result.code = base::ExitCode::missing_tool;
-      break;
-    case tool::KubeError::unreachable:
-    case tool::KubeError::busy:
-      result.what = cluster + " does not answer" + words;
-      result.next = "check that it runs and that this machine reaches it";
-      result.code = base::ExitCode::missing_tool;
-      break;
-    case tool::KubeError::no_context:
-      result.what = context.empty() ? "no cluster is chosen" + words
-                                    : "there is no context \"" + context + "\"";
-      result.next = "see \"kubectl config get-contexts\", and set \"context\" of the target";
-      result.code = base::ExitCode::missing_tool;
-      break;
-    case tool::KubeError::unauthorised:
-      result.what = cluster + " does not accept your login" + words;
-      result.next = "log in to it again, then try \"kubectl auth whoami\"";
-      result.code = base::ExitCode::unauthorised;
-      break;
-    case tool::KubeError::forbidden:
-      result.what = cluster + " does not let you" + words;
-      result.next = "ask whoever runs it for the right, or choose another namespace";
-      result.code = base::ExitCode::unauthorised;
-      break;
-    default:
-      break;
-  }
   if (completed.ending == process::Ending::cancelled) {
     return base::Error({.what = "interrupted", .code = base::ExitCode::interrupted});
   }
-  return base::Error(result);
+  const auto context = argument_after(command, "--context");
+  auto failure = why_not(tool::failure(completed), context);
+  failure.where = process::printed(command);
+  return base::Error(failure);
 }
 
 }  // namespace cloudctl::observe

@@ -31,4 +31,10 @@ struct ClusterWait {
 // Cause at most 5 s after the cluster knows it.
 [[nodiscard]] Verdict wait_until_rolled(const ClusterEyes& eyes, const ClusterWait& wait);
 
+class Watches;
+// With watches that run already: begun before the change, they lose no time after it. Throws Error
+// when the cluster is away for longer, or refuses us.
+[[nodiscard]] Verdict wait_until_rolled(const ClusterEyes& eyes, const ClusterWait& wait,
+                                        Watches& watches);
+
 }  // namespace cloudctl::observe

@@ -38,6 +38,10 @@ struct PodClue {
 // Worth gathering a clue for: in trouble by the pod object alone.
 [[nodiscard]] bool in_trouble(const tool::Pod& pod);
 
+// What the cluster has told about one object; nothing where it may not be asked.
+[[nodiscard]] std::vector<tool::KubeEvent> events_about(const ClusterEyes& eyes,
+                                                        const std::string& uid);
+
 // Asks for what pod_cause wants to know about this pod: events, last lines, nodes if it does not
 // fit; with what is expected of it, also the pod itself by its ready probe.
 [[nodiscard]] PodClue gather(const ClusterEyes& eyes, const tool::Pod& pod);

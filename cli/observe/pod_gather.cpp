@@ -136,13 +136,17 @@ bool is_pending(const tool::Pod& pod) {
 
 }  // namespace
 
+std::vector<tool::KubeEvent> events_about(const ClusterEyes& eyes, const std::string& uid) {
+  return events(eyes, "involvedObject.uid%3D" + uid);
+}
+
 PodClue gather(const ClusterEyes& eyes, const tool::Pod& pod) {
   PodClue clue{.pod = pod};
   const auto* container = troubled(pod);
   const bool nowhere = pod.node.empty();
   // Each in its own thread: together they take as long as one.
   const auto soon = [](auto ask) { return std::async(std::launch::async, std::move(ask)); };
-  auto told = soon([&] { return events(eyes, "involvedObject.uid%3D" + pod.uid); });
+  auto told = soon([&] { return events_about(eyes, pod.uid); });
   auto lines = soon([&] { return last_lines(eyes, pod); });
   auto room = soon([&] { return nowhere ? nodes(eyes) : std::vector<tool::Node>(); });
   auto others = soon([&] { return nowhere ? pods_on_nodes(eyes) : std::vector<tool::Pod>(); });

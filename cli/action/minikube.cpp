@@ -88,6 +88,7 @@ Step addon_step(const std::string& profile, const std::string& addon) {
 
 base::Error not_running(const MinikubeNeed& need, const tool::MinikubeStatus& status) {
   const std::string state = !status.exists                   ? "does not exist"
+                            : status.host == "Nonexistent"   ? "has no machine any more"
                             : status.host != "Running"       ? "is stopped"
                             : status.api_server != "Running" ? "runs, but its API server does not"
                                                              : "runs, but not all of its nodes do";

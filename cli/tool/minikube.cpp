@@ -106,6 +106,8 @@ MinikubeStatus parse_minikube_status(const process::Completed& completed) {
   if (completed.code == no_such_profile) return {};
   const Json answer = parse_answer(completed.out, "minikube status");
   MinikubeStatus status{.exists = true};
+  // A profile that is written down, and has no machine: "null".
+  if (answer.is_null()) return {.exists = true, .host = "Nonexistent", .nodes = 1};
   // One node is an object, several are a list of them.
   if (answer.is_array()) {
     for (const Json& node : answer) take_node(status, node);

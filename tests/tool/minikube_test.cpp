@@ -87,6 +87,10 @@ TEST_CASE("minikube tool: one node, several, and no profile at all") {
   CHECK(two.nodes == 2);
   CHECK(two.running_nodes == 1);
   CHECK_FALSE(tool::runs(two));
+  const auto empty = tool::parse_minikube_status({.code = 7, .out = "null"});
+  CHECK(empty.exists);
+  CHECK(empty.host == "Nonexistent");
+  CHECK_FALSE(tool::runs(empty));
   const auto none = tool::parse_minikube_status({.code = 85, .out = "{}\n{}\n"});
   CHECK_FALSE(none.exists);
   CHECK_FALSE(tool::runs(none));

@@ -6,6 +6,7 @@
 #include <array>
 #include <future>
 
+#include "action/cluster_facts.h"
 #include "base/error.h"
 #include "release/cluster_record.h"
 
@@ -35,19 +36,15 @@ constexpr std::array<Kind, 15> kinds{{{"v1", "Pod"},
                                       {"networking.k8s.io/v1", "Ingress"},
                                       {"v1", "ReplicationController"}}};
 
-process::CommandLine project_query(const ClusterPlace& place) {
+process::CommandLine query(const ClusterPlace& place, const std::string& selector) {
   std::vector<std::string> resources;
   resources.reserve(kinds.size());
   for (const auto& one : kinds) resources.push_back(tool::resource_name(one.api_version, one.kind));
-  return tool::kubectl_get(place.kubectl, resources, observe::selector(place.project));
+  return tool::kubectl_get(place.kubectl, resources, selector);
 }
 
-// Where nodes may not be listed, node ports have no address: no reason to fail.
-std::vector<tool::KubeObject> nodes_if_allowed(World& world, const ClusterPlace& place) {
-  const auto command = tool::kubectl_get(place.kubectl, {tool::resource_name("v1", "Node")}, "");
-  const auto done = world.runner.run(command, {.deadline = answer_time});
-  if (!done.ok()) return {};
-  return tool::parse_objects(done.out, process::printed(command));
+process::CommandLine project_query(const ClusterPlace& place) {
+  return query(place, observe::selector(place.project));
 }
 
 }  // namespace
@@ -58,12 +55,34 @@ std::vector<tool::KubeObject> asked_objects(World& world, const process::Command
   return tool::parse_objects(done.out, process::printed(command));
 }
 
+std::vector<tool::KubeObject> objects_if_answered(World& world,
+                                                  const process::CommandLine& command) {
+  const auto done = world.runner.run(command, {.deadline = answer_time});
+  if (!done.ok()) return {};
+  return tool::parse_objects(done.out, process::printed(command));
+}
+
 std::vector<tool::KubeObject> objects_with_managers(World& world, const ClusterPlace& place) {
   return asked_objects(world, tool::with_managed_fields(project_query(place)));
 }
 
+std::vector<tool::KubeObject> everything_in_namespace(World& world, const ClusterPlace& place) {
+  return asked_objects(world, query(place, ""));
+}
+
+void refuse_other_cluster(World& world, const ClusterPlace& place) {
+  if (place.pinned_uid.empty()) return;
+  const auto facts = ask_cluster(world, place, {.version = false});
+  if (facts.no_answer) throw base::Error(*facts.no_answer);
+  if (const auto other = other_cluster(place, facts)) throw base::Error(*other);
+}
+
 ClusterView look_at_cluster(World& world, const ClusterPlace& place) {
-  auto nodes = std::async(std::launch::async, [&] { return nodes_if_allowed(world, place); });
+  // Where nodes may not be listed, node ports have no address: no reason to fail.
+  auto nodes = std::async(std::launch::async, [&] {
+    return objects_if_answered(
+        world, tool::kubectl_get(place.kubectl, {tool::resource_name("v1", "Node")}, ""));
+  });
   ClusterView view{
       .objects = asked_objects(world, project_query(place)), .history = {}, .scene = {}};
   view.history = release::history_of(view.objects);

@@ -11,8 +11,19 @@ namespace cloudctl::action {
 [[nodiscard]] std::vector<tool::KubeObject> asked_objects(World& world,
                                                           const process::CommandLine& command);
 
+// The same; nothing if the cluster does not tell.
+[[nodiscard]] std::vector<tool::KubeObject> objects_if_answered(
+    World& world, const process::CommandLine& command);
+
 // All objects of the project with metadata.managedFields: who has set what.
 [[nodiscard]] std::vector<tool::KubeObject> objects_with_managers(World& world,
                                                                   const ClusterPlace& place);
+
+// Whoever they belong to, of the kinds that people keep in a namespace.
+[[nodiscard]] std::vector<tool::KubeObject> everything_in_namespace(World& world,
+                                                                    const ClusterPlace& place);
+
+// Throws Error if the target is pinned to another cluster than this one.
+void refuse_other_cluster(World& world, const ClusterPlace& place);
 
 }  // namespace cloudctl::action

@@ -3,6 +3,7 @@
 #include "action/local_apply.h"
 #include "action/local_deploy.h"
 #include "action/local_recover.h"
+#include "action/release_run.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "tool/docker_act.h"
@@ -87,20 +88,6 @@ std::vector<Step> restart_steps(const std::vector<observe::Container>& seen,
   return steps;
 }
 
-DeployResult result_of(const Execution& execution, const release::Record& record) {
-  DeployResult result{.release = record.number, .sentence = "restarted, and all serve"};
-  result.changed = true;
-  if (execution.ok) return result;
-  result.code = execution.cancelled ? base::ExitCode::interrupted : execution.outcome.code;
-  result.sentence = execution.cancelled ? "interrupted: some are restarted, some not"
-                                        : "restart failed: " + execution.outcome.text;
-  result.next = execution.cancelled ? "run the same command again" : execution.outcome.next;
-  result.cause = observe::Cause{.sentence = execution.outcome.text,
-                                .next = execution.outcome.next,
-                                .lines = execution.outcome.lines};
-  return result;
-}
-
 }  // namespace
 
 DeployResult restart(World& world, const RestartRequest& request) {
@@ -124,14 +111,8 @@ DeployResult restart(World& world, const RestartRequest& request) {
       {.kind = EventKind::run_started, .text = "restart of \"" + request.project + "\" on local"});
   const observe::Eyes eyes{.runner = world.runner, .clock = world.clock, .ask = world.ask};
   const auto steps = restart_steps(observe::look(eyes, request.project), record, request.services);
-  DeployResult result = result_of(execute(steps, world, {.folder = folder}), record);
-  const auto duration =
-      std::chrono::duration_cast<std::chrono::milliseconds>(world.clock.steady() - folder.begin);
-  world.progress.on({.kind = EventKind::run_done,
-                     .text = result.sentence,
-                     .next = result.next,
-                     .duration = duration});
-  return result;
+  const auto execution = execute(steps, world, {.folder = folder});
+  return finished(world, folder, restarted(execution, record));
 }
 
 }  // namespace cloudctl::action

@@ -44,6 +44,20 @@ DeployResult finished(World& world, const RunFolder& folder, DeployResult result
   return result;
 }
 
+DeployResult restarted(const Execution& execution, const release::Record& record) {
+  DeployResult result{.release = record.number, .sentence = "restarted, and all serve"};
+  result.changed = true;
+  if (execution.ok) return result;
+  result.code = execution.cancelled ? base::ExitCode::interrupted : execution.outcome.code;
+  result.sentence = execution.cancelled ? "interrupted: some are restarted, some not"
+                                        : "restart failed: " + execution.outcome.text;
+  result.next = execution.cancelled ? "run the same command again" : execution.outcome.next;
+  result.cause = observe::Cause{.sentence = execution.outcome.text,
+                                .next = execution.outcome.next,
+                                .lines = execution.outcome.lines};
+  return result;
+}
+
 ReleaseRun::ReleaseRun(World& world, release::Record record,
                        std::map<std::string, base::Secret> secrets)
     : world_(world),

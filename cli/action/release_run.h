@@ -29,6 +29,9 @@ namespace cloudctl::action {
 // Tells the last word of a run, and hands it back.
 [[nodiscard]] DeployResult finished(World& world, const RunFolder& folder, DeployResult result);
 
+// What `rollout restart` came to.
+[[nodiscard]] DeployResult restarted(const Execution& execution, const release::Record& record);
+
 class ReleaseRun {
  protected:
   ReleaseRun(World& world, release::Record record, std::map<std::string, base::Secret> secrets);

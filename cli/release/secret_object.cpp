@@ -14,7 +14,7 @@ using nlohmann::json;
 constexpr const char* marks_annotation = "cloudctl.dev/marks";
 constexpr const char* pod_annotation = "cloudctl.dev/secrets";
 
-// "DB_URL=1a2b,TOKEN=3c4d": names are those of environment variables, marks are hexadecimal.
+// "DB_URL=r1,TOKEN=r7": names are those of environment variables.
 std::string text_of(const std::map<std::string, std::string>& marks) {
   std::vector<std::string> words;
   words.reserve(marks.size());
@@ -85,7 +85,7 @@ SettledSecrets settle_secrets(const SecretsWanted& wanted) {
       if (same && settled.marks.count(name) != 0) continue;
       data[name] = encoded;
     }
-    settled.marks[name] = wanted.new_mark();
+    settled.marks[name] = wanted.mark;
     changed = true;
   }
   if (changed) settled.object = written(wanted, data, settled.marks);

@@ -1,9 +1,8 @@
 #pragma once
 // The values of a project's secrets as one Secret of its cluster, "PROJECT-secrets", which its pods
-// refer to by name and key. Each value has a random mark that changes with it: pods carry the marks
+// refer to by name and key. Each value has a mark that changes with it: pods carry the marks
 // of what they use, so that a changed value rolls those that use it and no others. Pure.
 
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -19,7 +18,7 @@ struct SecretsWanted {
   std::vector<std::string> names;
   std::map<std::string, base::Secret> values;  // that this machine knows
   const tool::KubeObject* live = nullptr;      // as it is in the cluster; not owned, may be absent
-  std::function<std::string()> new_mark;
+  std::string mark;  // for values that change now, as no earlier ones have it
 };
 
 struct SettledSecrets {

@@ -14,7 +14,7 @@ ALLOWED = {
     "plan": {"base/", "config/project.h"},
     "render": {"base/", "plan/"},
     "process": {"base/"},
-    "tool": {"base/"} | COMMAND_LINE,
+    "tool": {"base/"} | RUNNER,  # of the second only Completed, to read what a program said on both streams
     "release": {"base/", "plan/", "render/", "tool/"} | RUNNER,
     "observe": {"base/", "plan/", "tool/"} | RUNNER,
     "action": {"base/", "plan/", "render/", "tool/", "release/", "observe/"} | RUNNER,

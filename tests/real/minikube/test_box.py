@@ -42,6 +42,11 @@ spec:
     imagePullPolicy: Never
     command: [dd, if=/dev/zero, of=/dev/null, bs=64M]
     resources: {limits: {memory: 20Mi}}
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data}
+spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 8Mi}}}
 """
 
 
@@ -78,6 +83,10 @@ def test_a_container_without_memory_is_known_as_such(page):
     page.run("kubectl", "wait", "pod/greedy", "--for=jsonpath={.status.phase}=Failed", "--timeout=30s")
     state = json.loads(page.run("kubectl", "get", "pod", "greedy", "-o", "json"))["status"]["containerStatuses"][0]
     assert state["state"]["terminated"]["reason"] == "OOMKilled"
+
+
+def test_a_volume_is_made_for_a_claim(page):
+    page.run("kubectl", "wait", "pvc/data", "--for=jsonpath={.status.phase}=Bound", "--timeout=60s")
 
 
 def test_it_stops_starts_again_and_goes(minikube):

@@ -112,3 +112,8 @@ def test_nothing_is_seen_from_outside_and_nothing_is_left(minikube_box):
     assert seen() == []
     assert not minikube_box.running()
     assert minikube_box.up().running()
+
+
+def test_cloudctl_in_the_box_builds_with_the_docker_engine_outside(tiny):
+    tiny.ok("build", "--target", "local")
+    assert [name for name in tiny.engine.lines("image", "ls", "--format", "{{.Repository}}") if tiny.name in name]

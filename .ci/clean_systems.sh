@@ -17,10 +17,11 @@ in_clean_system() {
   shift 2
   compiled=$(compiled_by "$suite")
   mkdir -p "$compiled"
+  # shellcheck disable=SC2046 # several words
   # With few shares: what runs beside it has deadlines.
   git archive HEAD | timeout --kill-after=10 2700 docker run --rm -i --cpu-shares 128 \
     --label cloudctl.clean-system=$$ -v "$compiled:/ccache" -e CCACHE_DIR=/ccache \
-    -e "CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-2G}" "$@" \
+    -e "CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-2G}" $(language_of "$suite") "$@" \
     "debian:$suite-slim" bash -c "mkdir /work && cd /work && tar -x && $command"
 }
 
@@ -31,6 +32,16 @@ compiled_by() {
   else
     echo "$HOME/.cache/cloudctl-tests/ccache-$1"
   fi
+}
+
+# language_of SUITE: ccache counts the language among what decides an object file, so what we compiled is
+# found again only in ours.
+language_of() {
+  [ "$(compiled_by "$1")" = "$CCACHE_DIR" ] || return 0
+  local name
+  for name in LANG LC_ALL LC_CTYPE LC_MESSAGES; do
+    [ -z "${!name:-}" ] || printf -- '-e %s ' "$name"
+  done
 }
 
 # What is left when a run is cut off.

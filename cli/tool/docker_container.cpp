@@ -201,6 +201,12 @@ process::CommandLine docker_ps(const std::string& compose_project) {
                    "--format", std::string(ps_format)}};
 }
 
+process::CommandLine docker_ps_of_all() {
+  std::string format(ps_format);
+  format.replace(format.find(project_label), project_label.size(), compose_project_label);
+  return {.argv = {"docker", "ps", "--no-trunc", "--format", std::move(format)}};
+}
+
 std::vector<ContainerSummary> parse_ps(std::string_view out) {
   std::vector<ContainerSummary> containers;
   for (const Json& answer : parse_answers(out, "docker ps")) {

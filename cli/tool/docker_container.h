@@ -42,6 +42,8 @@ struct ContainerSummary {
 };
 // All containers of a compose project, stopped ones too.
 [[nodiscard]] process::CommandLine docker_ps(const std::string& compose_project);
+// The running containers of everybody; `project` is then compose's own, also of what is not ours.
+[[nodiscard]] process::CommandLine docker_ps_of_all();
 [[nodiscard]] std::vector<ContainerSummary> parse_ps(std::string_view out);
 
 struct HealthCheck {

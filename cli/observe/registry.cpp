@@ -94,4 +94,21 @@ RegistryAnswer registry_login(const Ask& ask, const tool::Reference& reference,
           .next = ""};
 }
 
+std::optional<std::string> manifest_digest(const Ask& ask, const tool::Reference& reference,
+                                           const std::optional<tool::RegistryLogin>& login) {
+  const Talk talk{.ask = ask, .reference = reference, .login = login};
+  Question head = Talk::question(tool::manifest_url(reference), "HEAD");
+  head.headers["Accept"] = tool::manifest_accept();
+  Answer answer = ask(head);
+  if (answer.status == 401) {
+    const auto authorization = talk.authorization(answer.headers["www-authenticate"]);
+    if (!authorization) return std::nullopt;
+    head.authorization = *authorization;
+    answer = ask(head);
+  }
+  const std::string digest = answer.headers["docker-content-digest"];
+  if (answer.status != 200 || digest.empty()) return std::nullopt;
+  return digest;
+}
+
 }  // namespace cloudctl::observe

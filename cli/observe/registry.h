@@ -1,7 +1,7 @@
 #pragma once
-// Whether a registry would take our images, asked before anything is built: the API's base route
-// and, where it wants one, a token (distribution specification, "Pushing"; docker's "Token
-// Authentication").
+// Whether a registry would take our images, and which it has, asked before anything is built: the
+// API's base route and, where it wants one, a token (distribution specification, "Pushing";
+// docker's "Token Authentication").
 
 #include <optional>
 #include <string>
@@ -24,5 +24,11 @@ struct RegistryAnswer {
 // An upload to the reference's repository is begun and given up again: the only sure way to know.
 [[nodiscard]] RegistryAnswer registry_login(const Ask& ask, const tool::Reference& reference,
                                             const std::optional<tool::RegistryLogin>& login);
+
+// "sha256:…" of the manifest that the registry has under the reference's tag; nothing if it has
+// none or does not say.
+[[nodiscard]] std::optional<std::string> manifest_digest(
+    const Ask& ask, const tool::Reference& reference,
+    const std::optional<tool::RegistryLogin>& login);
 
 }  // namespace cloudctl::observe

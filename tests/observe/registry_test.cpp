@@ -12,8 +12,9 @@ using observe::Registry;
 
 // A registry that wants a token (as Docker Hub does), a password, or nothing.
 struct FakeRegistry {
-  std::string challenge;  // empty: open to all
-  std::string accepted;   // Authorization that may push
+  std::string challenge;                       // empty: open to all
+  std::string accepted;                        // Authorization that may push
+  std::map<std::string, std::string> digests;  // by tag
   std::vector<std::string> asked;
 
   observe::Ask ask() {
@@ -33,6 +34,14 @@ struct FakeRegistry {
       return {.how = Answering::answered,
               .status = open ? 202 : 401,
               .headers = {{"location", "/v2/acme/web/blobs/uploads/1234"}}};
+    }
+    if (question.method == "HEAD" && open) {
+      CHECK(question.headers.at("Accept").find("image.index") != std::string::npos);
+      const auto tag = question.url.substr(question.url.rfind('/') + 1);
+      if (digests.count(tag) == 0) return {.how = Answering::answered, .status = 404};
+      return {.how = Answering::answered,
+              .status = 200,
+              .headers = {{"docker-content-digest", digests.at(tag)}}};
     }
     if (question.method == "DELETE") return {.how = Answering::answered, .status = 204};
     return {.how = Answering::answered,
@@ -105,4 +114,21 @@ TEST_CASE("registry: one that does not run is unreachable, which is not a matter
   CHECK(answer.how == Registry::unreachable);
   CHECK(answer.sentence ==
         "registry \"localhost:5000\" refuses connections at http://localhost:5000/v2/");
+}
+
+TEST_CASE("registry: what it has under a tag is known by its digest, also behind a login") {
+  FakeRegistry fake{.digests = {{"c-1", "sha256:abc"}}};
+  CHECK(observe::manifest_digest(fake.ask(), web, std::nullopt) == "sha256:abc");
+  CHECK(fake.asked ==
+        std::vector<std::string>{"HEAD http://localhost:5000/v2/acme/web/manifests/c-1"});
+  fake.challenge = "Bearer realm=\"http://localhost:5001/token\",service=\"r\"";
+  fake.accepted = "Bearer t0k";
+  CHECK(observe::manifest_digest(fake.ask(), web, ann("s")) == "sha256:abc");
+  CHECK(!observe::manifest_digest(fake.ask(), web, ann("wrong-pass")));
+  CHECK(!observe::manifest_digest(fake.ask(), web, std::nullopt));
+}
+
+TEST_CASE("registry: a tag that it does not have has no digest") {
+  FakeRegistry fake;
+  CHECK(!observe::manifest_digest(fake.ask(), web, std::nullopt));
 }

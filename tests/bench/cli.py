@@ -45,13 +45,17 @@ def project_of(count, folder):
 
 
 def bench_start(table, tools):
-    candidates = {"cloudctl": ([tools.cloudctl, "version"],), "kubectl": ([tools.kubectl, "version", "--client"],)}
+    candidates = {"cloudctl": ([tools.cloudctl, "version"],)}
+    if tools.kubectl:
+        candidates["kubectl"] = ([tools.kubectl, "version", "--client"],)
     if tools.helm:
         candidates["helm"] = ([tools.helm, "version", "--short"],)
     found = side_by_side(candidates, tools.runs)
-    table.add("start: cloudctl version / kubectl version --client", found["cloudctl"], found["kubectl"], 0.1)
+    if tools.kubectl:
+        table.add("start: cloudctl version / kubectl version --client", found["cloudctl"], found["kubectl"], 0.1)
     if tools.helm:
         table.add("start: cloudctl version / helm version", found["cloudctl"], found["helm"], 0.1)
+    table.limit("start: cloudctl version", found["cloudctl"] * 1e3, "ms", 5)
 
 
 def bench_render(table, tools, work):
@@ -72,13 +76,19 @@ def bench_render(table, tools, work):
 
 
 def bench_many(table, tools, work):
+    """Linear: the last hundreds of services may cost half as much again as the first, no more."""
+    each = {}
     for count in (1, 10, 100, 1000):
         folder = work / f"many{count}"
         project_of(count, folder)
         runs = [once([tools.cloudctl, "-C", str(folder), "render", "-t", "k8s"]) for _ in range(5)]
         seconds = sorted(r[0] for r in runs)[2]
         peak = max(r[1] for r in runs)
-        table.note(f"render of {count} services: {seconds * 1e3:.1f} ms, {seconds * 1e3 / count:.3f} ms a service, {peak / 1024:.0f} MB")
+        each[count] = seconds * 1e3 / count
+        table.note(f"render of {count} services: {seconds * 1e3:.1f} ms, {peak / 1024:.0f} MB")
+    table.limit("render of 1000 services: time of a service", each[1000], "ms", 0.5)
+    table.limit("render of 1000 services: memory", peak / 1024, "MB", 100)
+    table.limit("render of 1000 services: time of a service / of 100", each[1000] / each[100], "", 1.5)
 
 
 def bench_context(table, tools, work):
@@ -123,6 +133,13 @@ def bench_nothing_to_do(table, tools, work):
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def default_kubectl():
+    """The one on PATH, else that of the tests' own cluster."""
+    found = shutil.which("kubectl")
+    cached = sorted(pathlib.Path.home().glob(".cache/cloudctl-tests/**/kubectl"))
+    return found or next((str(path) for path in cached if path.is_file()), None)
+
+
 def default_binary():
     built = [ROOT / "build" / preset / "cli" / "cloudctl" for preset in ("release", "dev")]
     return str(next((b for b in built if b.exists()), built[0]))
@@ -132,7 +149,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--cloudctl", default=default_binary(), help="default: the release build, else the dev build")
     parser.add_argument("--helm", default=shutil.which("helm"))
-    parser.add_argument("--kubectl", default=shutil.which("kubectl"))
+    parser.add_argument("--kubectl", default=default_kubectl())
     parser.add_argument("--files", type=int, default=100_000)
     parser.add_argument("--target", default="minikube", help="target of examples/todo to render")
     parser.add_argument("--docker", action="store_true", help="also what needs a Docker engine")
@@ -143,8 +160,8 @@ def main():
     table = Table()
     with tempfile.TemporaryDirectory(prefix="cloudctl-bench-") as name:
         work = pathlib.Path(name)
+        bench_start(table, tools)
         if tools.kubectl:
-            bench_start(table, tools)
             bench_render(table, tools, work)
         bench_many(table, tools, work)
         bench_context(table, tools, work)

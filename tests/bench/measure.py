@@ -52,6 +52,10 @@ class Table:
         ratio = ours / theirs
         self.rows.append((what, ours * 1e3, theirs * 1e3, ratio, goal, "yes" if ratio <= goal else "NO"))
 
+    def limit(self, what, value, unit, goal):
+        """A row with a goal of its own instead of a ratio to somebody else."""
+        self.rows.append((what, f"{value:.3g} {unit}", f"{goal:.3g} {unit}", "yes" if value <= goal else "NO"))
+
     def note(self, text):
         self.rows.append((text,))
 
@@ -61,6 +65,9 @@ class Table:
         for row in self.rows:
             if len(row) == 1:
                 print(f"| {row[0]} |")
+            elif len(row) == 4:
+                what, value, goal, reached = row
+                print(f"| {what:58} | {value:>9} | {'':9} | {'':6} | {goal:>6} | {reached:7} |")
             else:
                 what, ours, theirs, ratio, goal, reached = row
                 print(f"| {what:58} | {ours:9.2f} | {theirs:9.2f} | {ratio:6.3f} | {goal:6.3f} | {reached:7} |")

@@ -12,7 +12,7 @@ class Failed(Exception):
 
 
 def once(argv, cwd=None, env=None):
-    """(seconds, peak resident KiB) of one run."""
+    """(seconds, peak resident KiB, seconds of processor time with its children) of one run."""
     started = time.perf_counter()
     child = subprocess.Popen(argv, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     words = child.stdout.read()
@@ -22,7 +22,7 @@ def once(argv, cwd=None, env=None):
     child.stdout.close()
     if child.returncode != 0:
         raise Failed(f"{' '.join(argv)} exited with {child.returncode}:\n{words.decode(errors='replace')[-2000:]}")
-    return seconds, usage.ru_maxrss
+    return seconds, usage.ru_maxrss, usage.ru_utime + usage.ru_stime
 
 
 def side_by_side(candidates, runs):

@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "process/runner.h"
 #include "release/lock.h"
-#include "tool/kubectl.h"
+#include "tool/kube_object.h"
 
 namespace cloudctl::release {
 
@@ -23,15 +23,19 @@ struct LeaseRequest {
   Holder self;
   int release = 0;               // being made, for the journal
   std::string create_namespace;  // JSON of the Namespace, made in the same call if it is not there
-  std::chrono::seconds lasting{30};               // without a heartbeat it has run out
+  // The lease as it was read just before, if it was there: spares a question.
+  std::optional<tool::KubeObject> seen;
+  // Without a heartbeat it has run out. Renewed five times as often, so that an API server that is
+  // away for 20 s takes it from nobody.
+  std::chrono::seconds lasting{30};
   std::chrono::milliseconds wait{0};              // 0: refuse at once
   std::function<void(const Holder&)> on_waiting;  // called once
 };
 
 // What a lease says.
 struct LeaseState {
-  std::optional<Holder> holder;  // nothing: given back
-  bool expired = false;
+  std::optional<Holder> holder;   // nothing: given back
+  bool expired = false;           // by its own words: clocks may differ
   int release = 0;                // that its holder was making
   std::vector<std::string> done;  // steps that its holder had done
   std::string resource_version;
@@ -53,7 +57,9 @@ class Lease {
   // Is written with the next heartbeat.
   void step_done(const std::string& id);
   // Given back as this JSON object (holder cleared), for callers that send it along with others in
-  // one call; the destructor then sends nothing. Stops the heartbeat.
+  // one `kubectl apply --server-side --force-conflicts` (its holder was not set by an apply); it is
+  // refused if somebody else has taken the lease. The destructor then sends nothing. Stops the
+  // heartbeat. Empty if the lease is lost.
   [[nodiscard]] std::string give_back_object();
 
  private:
@@ -63,12 +69,16 @@ class Lease {
   std::unique_ptr<Impl> impl_;
 };
 
-// Throws Error naming the holder when the wait is over (code timed_out; failed if wait is 0), with
-// code unauthorised if we may not, and with code interrupted when the clock's sleep was cancelled.
+// Takes over at once what a dead process of this machine holds; what another machine holds, when it
+// has run out and was not renewed while we looked on (clocks may differ), which takes two
+// heartbeats. Throws Error naming the holder when the wait is over (code timed_out; failed if wait
+// is 0), with code unauthorised if we may not, and with code interrupted when the clock's sleep was
+// cancelled.
 [[nodiscard]] Lease acquire_lease(process::Runner& runner, base::Clock& clock,
                                   const LeaseRequest& request);
 
-// `unlock`: gives back an expired lease, or with `force` any; what it said before.
+// `unlock`: gives back a lease that has run out (seen as above), or with `force` any; what it said
+// before, nothing if nobody held it. Throws Error naming a holder that is alive.
 [[nodiscard]] std::optional<LeaseState> break_lease(process::Runner& runner, base::Clock& clock,
                                                     const LeaseRequest& request, bool force);
 

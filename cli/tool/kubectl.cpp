@@ -143,10 +143,11 @@ CommandLine kubectl_apply(const Kubectl& kubectl, base::Secret objects, const Ku
   return command;
 }
 
-CommandLine kubectl_create(const Kubectl& kubectl, base::Secret objects) {
+CommandLine kubectl_create(const Kubectl& kubectl, base::Secret objects,
+                           const std::string& output) {
   CommandLine command =
       call_inside(kubectl, {"create", "--field-manager=" + std::string(field_manager), "--filename",
-                            "-", "--output", "name", no_local_check, request_limit});
+                            "-", "--output", output, no_local_check, request_limit});
   command.input = std::move(objects);
   return command;
 }

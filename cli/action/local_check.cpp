@@ -4,6 +4,7 @@
 #include <functional>
 #include <future>
 
+#include "action/local_check_parts.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "observe/local.h"
@@ -101,40 +102,6 @@ Check secrets(const release::Record& record, const CheckRequest& request) {
       .code = base::ExitCode::usage};
 }
 
-// Ports that the release publishes and that somebody else has. Those of its own containers are
-// its own.
-Check ports(World& world, const release::Record& record) {
-  std::vector<int> own;
-  const observe::Eyes eyes{.runner = world.runner, .clock = world.clock, .ask = world.ask};
-  if (const auto containers = observe::look_if_answered(eyes, record.project)) {
-    for (const auto& container : *containers) {
-      own.insert(own.end(), container.host_ports.begin(), container.host_ports.end());
-    }
-  }
-  int looked_at = 0;
-  for (const auto& service : record.services) {
-    if (service.host_port == 0) continue;
-    const int end = service.host_port + std::max(service.replicas, 1);
-    for (int port = service.host_port; port < end; ++port) {
-      ++looked_at;
-      const bool ours = std::find(own.begin(), own.end(), port) != own.end();
-      if (ours || observe::host_port_is_free(service.host_address, port)) continue;
-      const std::string number = std::to_string(port);
-      return {
-          .name = "host ports",
-          .grade = Grade::failed,
-          .found =
-              "port " + number + " of service \"" + service.name + "\" is taken by another program",
-          .fix = "stop it (\"ss -ltnp sport = :" + number +
-                 "\" names it), or set another port: expose: node:" + std::to_string(port + 1000)};
-    }
-  }
-  return {.name = "host ports",
-          .found = looked_at == 0 ? "none published"
-                                  : base::plural(static_cast<std::size_t>(looked_at), "port") +
-                                        " free or our own"};
-}
-
 Check registry(World& world, const CheckRequest& request, const std::string& reference) {
   const auto parsed = tool::parse_reference(reference);
   Check check{.name = "registry " + (parsed ? parsed->registry : reference)};
@@ -157,6 +124,45 @@ Check registry(World& world, const CheckRequest& request, const std::string& ref
   return check;
 }
 
+std::optional<std::string> digest_of(World& world, const CheckRequest& request,
+                                     const std::string& reference) {
+  const auto parsed = tool::parse_reference(reference);
+  if (!parsed) return std::nullopt;
+  const auto login = request.logins.find(parsed->registry);
+  return observe::manifest_digest(
+      world.ask, *parsed,
+      login == request.logins.end() ? std::nullopt : std::optional(login->second));
+}
+
+// A version is one content. Our pushes give an image both tags, by version and by content, so that
+// the registry alone can tell: what this engine has may be somebody else's build.
+Check version(World& world, const CheckRequest& request, const std::string& tag) {
+  Check check{.name = "version " + tag};
+  const auto taken = digest_of(world, request, tag);
+  const bool same = taken && taken == digest_of(world, request, request.versions.at(tag));
+  check.found = !taken ? "free in the registry" : "in the registry with the same content";
+  if (!taken || same) return check;
+  check.grade = Grade::failed;
+  check.found = "image \"" + tag + "\" exists in the registry with other content";
+  check.fix = "give another --version: one that was pushed is not changed";
+  check.code = base::ExitCode::usage;
+  return check;
+}
+
+// What asks the services from outside; said before anything runs rather than after.
+Check asking() {
+  try {
+    return {.name = "libcurl", .found = observe::asking_library()};
+  } catch (const base::Error& error) {
+    const auto& failure = error.failure();
+    return {.name = "libcurl",
+            .grade = Grade::failed,
+            .found = failure.what,
+            .fix = failure.next,
+            .code = failure.code};
+  }
+}
+
 Check disk() {
   std::error_code none;
   const auto space = std::filesystem::space("/var/lib", none);
@@ -177,11 +183,16 @@ std::vector<Check> local_checks(World& world, const CheckRequest& request) {
     questions.emplace_back([] { return disk(); });
   }
   if (request.record) {
+    questions.emplace_back([] { return asking(); });
     questions.emplace_back([&] { return secrets(*request.record, request); });
-    questions.emplace_back([&] { return ports(world, *request.record); });
+    questions.emplace_back([&] { return host_ports(world, *request.record); });
+    questions.emplace_back([&] { return architecture(world, request); });
   }
   for (const auto& reference : request.pushes) {
     questions.emplace_back([&, reference] { return registry(world, request, reference); });
+  }
+  for (const auto& [tag, content] : request.versions) {
+    questions.emplace_back([&, tag] { return version(world, request, tag); });
   }
   std::vector<std::future<Check>> answers;
   answers.reserve(questions.size());

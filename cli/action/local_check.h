@@ -30,9 +30,11 @@ struct CheckRequest {
       record;  // ports, images, secrets of it are looked at; may be absent
   std::map<std::string, base::Secret> secrets;
   std::optional<std::string> pinned_engine;
-  std::vector<std::string> pushes;                    // references that shall be pushed
-  std::map<std::string, tool::RegistryLogin> logins;  // by registry, where known
-  bool builds = false;                                // something has to be built
+  std::vector<std::string> pushes;              // references that shall be pushed
+  std::map<std::string, std::string> versions;  // of those: by version, the reference by content
+  std::map<std::string, tool::RegistryLogin> logins;          // by registry, where known
+  bool builds = false;                                        // something has to be built
+  std::map<std::string, std::vector<std::string>> platforms;  // of those, by reference; if given
 };
 
 // All checks, side by side, in a stable order. Never throws for what it finds.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "action/verdict.h"
 #include "base/text.h"
 #include "tool/compose.h"
 #include "tool/docker_build.h"
@@ -39,24 +40,6 @@ Step pull_step(const release::ServiceRecord& service) {
           }};
 }
 
-Outcome judged(const std::vector<Check>& checks, Console& console) {
-  std::vector<const Check*> failed;
-  for (const auto& check : checks) {
-    console.log(check.name + ": " + check.found);
-    if (check.grade == Grade::failed) failed.push_back(&check);
-  }
-  if (failed.empty()) return {.ok = true, .text = "ready"};
-  Outcome outcome{.ok = false,
-                  .text = failed.front()->found,
-                  .next = failed.front()->fix,
-                  .code = failed.front()->code};
-  for (std::size_t at = 1; at < failed.size(); ++at) {
-    outcome.lines.push_back("also: " + failed[at]->name + ": " + failed[at]->found + " (" +
-                            failed[at]->fix + ")");
-  }
-  return outcome;
-}
-
 }  // namespace
 
 Step check_step(const DeployRequest& request, const std::optional<std::string>& pinned_engine) {
@@ -64,17 +47,23 @@ Step check_step(const DeployRequest& request, const std::optional<std::string>& 
                       .secrets = request.secrets,
                       .pinned_engine = pinned_engine,
                       .pushes = {},
+                      .versions = {},
                       .logins = request.logins,
-                      .builds = !request.jobs.empty()};
+                      .builds = !request.jobs.empty(),
+                      .platforms = {}};
+  for (const auto& job : request.jobs) wanted.platforms[job.reference] = job.platforms;
   if (request.push) {
-    for (const auto& job : request.jobs) wanted.pushes.push_back(job.reference);
+    for (const auto& job : request.jobs) {
+      wanted.pushes.push_back(job.reference);
+      if (!job.version.empty()) wanted.versions[job.version] = job.reference;
+    }
   }
   return {.id = "check",
           .title = "check engine, ports and secrets",
           .needs = {},
           .commands = {tool::docker_info(), tool::compose_version()},
           .work = [wanted](Console& console) {
-            return judged(local_checks(console.world(), wanted), console);
+            return outcome_of(local_checks(console.world(), wanted), console);
           }};
 }
 

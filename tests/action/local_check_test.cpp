@@ -1,9 +1,15 @@
 #include "action/local_check.h"
 
+#include <arpa/inet.h>
 #include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 
+#include "action/local_check_parts.h"
 #include "support/fake_clock.h"
 #include "support/fake_engine.h"
 #include "support/fake_runner.h"
@@ -39,6 +45,34 @@ struct Stage {
 release::Record record() {
   return {.project = "hello",
           .services = {{.name = "web", .host_address = "127.0.0.1", .secrets = {"A", "B"}}}};
+}
+
+// A port of the loopback interface that is taken while it lives.
+class Taken {
+ public:
+  Taken() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    REQUIRE(::bind(socket_, reinterpret_cast<sockaddr*>(&address), size) == 0);
+    REQUIRE(::listen(socket_, 1) == 0);
+    ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
+    port_ = ntohs(address.sin_port);
+  }
+  ~Taken() { ::close(socket_); }
+  Taken(const Taken&) = delete;
+  Taken& operator=(const Taken&) = delete;
+  [[nodiscard]] int port() const { return port_; }
+
+ private:
+  int socket_ = -1, port_ = 0;
+};
+
+std::string this_machine() {
+  std::string name;
+  std::getline(std::ifstream("/proc/sys/kernel/hostname"), name);
+  return name;
 }
 
 }  // namespace
@@ -95,6 +129,74 @@ TEST_CASE("check: ports of our own containers are not taken by somebody else") {
   CHECK(stage.check({.record = wanted}, "host ports").found == "1 port free or our own");
 }
 
+TEST_CASE("check: a port that another project's container has is named with both") {
+  Stage stage;
+  const Taken taken;
+  const std::string port = std::to_string(taken.port());
+  stage.docker.others =
+      R"({"id":"x","name":"shop-web-1","project":"shop","state":"running","ports":"127.0.0.1:)" +
+      port + "->80/tcp\"}\n";
+  auto wanted = record();
+  wanted.services[0].host_port = taken.port();
+  const auto check = stage.check({.record = wanted}, "host ports");
+  CHECK(check.grade == Grade::failed);
+  CHECK(check.found == "port " + port +
+                           " of service \"web\" is taken by container \"shop-web-1\" of project "
+                           "\"shop\"");
+  CHECK(check.fix.find("stop it (\"docker stop shop-web-1\"), or set another port") == 0);
+}
+
+TEST_CASE("check: a port that a program has is named with the program") {
+  Stage stage;
+  const Taken taken;
+  auto wanted = record();
+  wanted.services[0].host_port = taken.port();
+  const auto check = stage.check({.record = wanted}, "host ports");
+  std::string name;
+  std::getline(std::ifstream("/proc/self/comm"), name);
+  CHECK(check.found == "port " + std::to_string(taken.port()) +
+                           " of service \"web\" is taken by program \"" + name + "\" (process " +
+                           std::to_string(::getpid()) + ")");
+}
+
+TEST_CASE("check: an image for another machine is refused before anything is started") {
+  Stage stage;
+  stage.docker.host = this_machine();
+  stage.docker.images = {"shop/web:1"};
+  auto wanted = record();
+  wanted.services[0].image = "shop/web:1";
+  CHECK(stage.check({.record = wanted}, "image architecture").grade == Grade::ok);
+  stage.docker.architectures["shop/web:1"] = "ppc64le-none";  // that no emulator is for
+  const auto check = stage.check({.record = wanted}, "image architecture");
+  CHECK(check.grade == Grade::failed);
+  CHECK(check.found ==
+        "image \"shop/web:1\" is for linux/ppc64le-none, the engine's machine is linux/amd64");
+  CHECK(check.fix.find("take an image for linux/amd64, or install an emulator") == 0);
+  stage.docker.host = "elsewhere";  // whose emulators cannot be seen
+  CHECK(stage.check({.record = wanted}, "image architecture").grade == Grade::warning);
+}
+
+TEST_CASE("check: an image that would be built for another machine only is refused") {
+  Stage stage;
+  stage.docker.host = this_machine();
+  action::CheckRequest request{.record = record()};
+  request.platforms = {{"shop/web:1", {"linux/amd64", "linux/mips-none"}}, {"shop/b:1", {}}};
+  CHECK(stage.check(request, "image architecture").grade == Grade::ok);
+  request.platforms = {{"shop/web:1", {"linux/mips-none"}}};
+  const auto check = stage.check(request, "image architecture");
+  CHECK(check.grade == Grade::failed);
+  CHECK(check.found ==
+        "image \"shop/web:1\" would be built for linux/mips-none, the engine's machine is "
+        "linux/amd64");
+}
+
+TEST_CASE("check: machines run the programs of their smaller kin") {
+  CHECK(action::runs_by_itself("amd64", "386"));
+  CHECK(action::runs_by_itself("arm64", "arm"));
+  CHECK(action::runs_by_itself("amd64", ""));
+  CHECK(!action::runs_by_itself("arm64", "amd64"));
+}
+
 TEST_CASE("check: without buildx there is a warning, no failure") {
   Stage stage;
   const auto check = stage.check({.builds = true}, "docker buildx");
@@ -110,6 +212,31 @@ TEST_CASE("check: a registry that is down is found before anything is built") {
   CHECK(check.code == base::ExitCode::missing_tool);
   CHECK(check.found ==
         "registry \"localhost:5000\" refuses connections at http://localhost:5000/v2/");
+}
+
+TEST_CASE("check: a version that the registry has with other content is refused") {
+  Stage stage;
+  std::map<std::string, std::string> digests{{"1.0", "sha256:a"}, {"c-1", "sha256:a"}};
+  stage.world.ask = [&](const observe::Question& question) {
+    const auto tag = question.url.substr(question.url.rfind('/') + 1);
+    observe::Answer answer{.how = observe::Answering::answered};
+    answer.status = digests.count(tag) == 0 ? 404 : 200;
+    if (answer.status == 200) answer.headers["docker-content-digest"] = digests.at(tag);
+    return answer;
+  };
+  const std::string version = "localhost:5000/web:1.0";
+  const action::CheckRequest request{.versions = {{version, "localhost:5000/web:c-1"}}};
+  CHECK(stage.check(request, "version " + version).grade == Grade::ok);
+  digests["c-1"] = "sha256:b";
+  const auto check = stage.check(request, "version " + version);
+  CHECK(check.grade == Grade::failed);
+  CHECK(check.code == base::ExitCode::usage);
+  CHECK(check.found ==
+        "image \"localhost:5000/web:1.0\" exists in the registry with other content");
+  digests.erase("c-1");  // what would be pushed now is new
+  CHECK(stage.check(request, "version " + version).grade == Grade::failed);
+  digests.clear();
+  CHECK(stage.check(request, "version " + version).grade == Grade::ok);
 }
 
 TEST_CASE("check: logins stand in the configuration of docker, or with its helpers") {

@@ -72,12 +72,14 @@ process::Completed FakeEngine::answer(const process::CommandLine& command) {
   if (starts(words, {"docker", "buildx"})) return exits(1);
   if (starts(words, {"docker", "context"})) return exits(0, "\"unix:///nowhere/docker.sock\"\n");
   if (!answers) return exits(1, "", "Cannot connect to the Docker daemon\n");
+  if (starts(words, {"docker", "ps", "--no-trunc"})) return exits(0, others + list());
   if (starts(words, {"docker", "ps"})) return exits(0, list());
   if (starts(words, {"docker", "inspect"})) return inspect(from(words, 6));
   if (starts(words, {"docker", "logs"})) return exits(0, log.empty() ? "" : log.front() + "\n");
   if (starts(words, {"docker", "image", "inspect"})) return inspect_images(from(words, 3));
   if (starts(words, {"docker", "info"})) {
-    return exits(0, R"({"ID":")" + identity + R"(","ServerVersion":"20.10.24","OSType":"linux"})");
+    return exits(0, R"({"ID":")" + identity + R"(","ServerVersion":"20.10.24","OSType":"linux",)" +
+                        R"("Architecture":")" + machine + R"(","Name":")" + host + "\"}");
   }
   if (starts(words, {"docker", "network", "ls"}) || starts(words, {"docker", "volume", "ls"})) {
     std::string out;
@@ -180,7 +182,9 @@ process::Completed FakeEngine::inspect_images(const Words& references) const {
       continue;
     }
     out += (out.empty() ? "" : ",") + std::string("{\"Id\":\"sha256:") + reference +
-           "\",\"RepoTags\":[" + quoted(reference) + "]}";
+           "\",\"RepoTags\":[" + quoted(reference) + "],\"Os\":\"linux\",\"Architecture\":" +
+           quoted(architectures.count(reference) == 0 ? "amd64" : architectures.at(reference)) +
+           "}";
   }
   return exits(all ? 0 : 1, "[" + out + "]\n");
 }

@@ -34,7 +34,9 @@ class FakeEngine : public process::Runner {
   std::vector<FakeContainer> containers;
   std::vector<std::string> volumes, networks;
   std::vector<std::string> log = {"last words"};
-  std::string identity = "ENGINE";
+  std::string identity = "ENGINE", machine = "x86_64", host = "elsewhere";
+  std::map<std::string, std::string> architectures;  // of images that are for another machine
+  std::string others;                                // lines of the list of everybody's containers
   bool answers = true, pulls = true;
 
   // Commands that ran, as printed, but for questions (ps, inspect, info, version, logs, context).

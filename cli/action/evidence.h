@@ -19,7 +19,8 @@ using release::Dossier;
 using release::dossier_from_json;
 using release::to_json;
 
-// Replaces every occurrence of a secret's value (of 4 or more bytes) by ***.
+// Replaces every occurrence of a secret's value by ***: of one with several lines each line, since
+// logs come line by line; of one with fewer than 4 bytes only where it is a whole word.
 [[nodiscard]] std::string redacted(std::string text,
                                    const std::map<std::string, base::Secret>& secrets);
 

@@ -4,31 +4,14 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "support/dossier.h"
 #include "support/temporary_folder.h"
 
 namespace {
 
 using namespace cloudctl;
 
-action::Dossier dossier() {
-  return {.project = "hello",
-          .target = "local",
-          .purpose = "deploy",
-          .started = "2026-11-21T12:00:00Z",
-          .release = 4,
-          .step = "start/2",
-          .cause = {.sentence = "container \"hello-web-1\" exits with 3",
-                    .next = "look",
-                    .lines = {"no database"}},
-          .result = "rolled back to release 3",
-          .commands = {{.step = "start/2",
-                        .command = "docker compose up",
-                        .outcome = "exited with 1",
-                        .ok = false,
-                        .duration = std::chrono::milliseconds(1200)}},
-          .containers = {{.name = "hello-web-1", .status = "exited with 3", .log = {"bye"}}},
-          .folder = "/state/runs/1"};
-}
+using test::dossier;
 
 std::map<std::string, base::Secret> secrets() {
   return {{"LONG", base::Secret("hunter22")}, {"SHORT", base::Secret("abc")}};
@@ -58,6 +41,23 @@ TEST_CASE("evidence: values of secrets become stars, wherever they stand") {
   CHECK(action::redacted("nothing here", secrets()) == "nothing here");
 }
 
-TEST_CASE("evidence: a value that is too short to be one does not turn the log into stars") {
-  CHECK(action::redacted("abc abcdef", secrets()) == "abc abcdef");
+TEST_CASE("evidence: a short value is hidden as a word, and does not turn the log into stars") {
+  CHECK(action::redacted("abc abcdef key=abc, x_abc", secrets()) == "*** abcdef key=***, x_abc");
+  CHECK(action::redacted("abcabc", secrets()) == "abcabc");
+}
+
+TEST_CASE("evidence: of a value with several lines each line is hidden") {
+  const std::map<std::string, base::Secret> key{
+      {"KEY", base::Secret("-----BEGIN KEY-----\r\n  MIIEvQ+/=\nab\n{\n-----END KEY-----\n")}};
+  CHECK(action::redacted("web  | MIIEvQ+/=", key) == "web  | ***");
+  CHECK(action::redacted("-----BEGIN KEY-----", key) == "***");
+  CHECK(action::redacted("KEY=-----BEGIN KEY-----\\n  MIIEvQ+/=\\nab", key) ==
+        "KEY=***\\n  ***\\nab");
+  CHECK(action::redacted("{ab}", key) == "{***}");
+}
+
+TEST_CASE("evidence: of two values of which one begins the other, both are hidden wholly") {
+  const std::map<std::string, base::Secret> both{{"A", base::Secret("pass")},
+                                                 {"B", base::Secret("password1")}};
+  CHECK(action::redacted("password1 pass", both) == "*** ***");
 }

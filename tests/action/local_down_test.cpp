@@ -98,33 +98,3 @@ TEST_CASE("down: a dry run names what would go") {
   CHECK(text.find("adminer") == std::string::npos);
   CHECK(stage.docker.deeds().empty());
 }
-
-TEST_CASE("unlock: nobody holds the lock, and it says so") {
-  Stage stage;
-  const auto done = action::unlock(stage.world, stage.folder.path());
-  CHECK_FALSE(done.was_locked);
-  CHECK(done.sentence == "nobody holds the lock");
-}
-
-TEST_CASE("unlock: what a killed run left is put in order") {
-  Stage stage;
-  const release::LocalStore store(stage.folder.path());
-  store.save({.number = 1, .project = "hello", .result = release::Result::pending});
-  base::write_file(
-      stage.folder.path() / "lock",
-      R"({"pid": 4711, "host": "box", "who": "ann", "purpose": "deploy", "since": "x"})", 0600);
-  const auto done = action::unlock(stage.world, stage.folder.path());
-  CHECK(done.was_locked);
-  CHECK(store.find(1)->result == release::Result::interrupted);
-}
-
-TEST_CASE("unlock: a living holder is named and left alone") {
-  Stage stage;
-  const auto lock = release::acquire(
-      {.folder = stage.folder.path(),
-       .self = {.pid = 7, .host = "box", .who = "ann", .purpose = "deploy", .since = "now"}},
-      stage.clock);
-  CHECK_THROWS_WITH_AS(static_cast<void>(action::unlock(stage.world, stage.folder.path())),
-                       "deploy by ann (process 7 on box, since now) holds the lock and is alive",
-                       base::Error);
-}

@@ -93,7 +93,10 @@ std::optional<MinikubeEvent> minikube_error(std::string_view out) {
   std::optional<MinikubeEvent> last;
   for (const std::string& line : base::lines(out)) {
     auto event = parse_minikube_line(line);
-    if (event && event->kind == MinikubeEvent::Kind::error) last = std::move(event);
+    if (!event || event->kind != MinikubeEvent::Kind::error || event->text.empty()) continue;
+    // Lines of advice come as errors too; what it ended with has a name.
+    if (last && !last->reason.empty() && event->reason.empty()) continue;
+    last = std::move(event);
   }
   return last;
 }

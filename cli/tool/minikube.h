@@ -36,7 +36,8 @@ struct MinikubeEvent {
 };
 // Nothing for lines that are none, and for the many of a download's progress.
 [[nodiscard]] std::optional<MinikubeEvent> parse_minikube_line(std::string_view line);
-// The last error among the lines of an output.
+// What it failed with, among the lines of an output: the last error that has a reason, else the
+// last.
 [[nodiscard]] std::optional<MinikubeEvent> minikube_error(std::string_view out);
 
 [[nodiscard]] process::CommandLine minikube_status(const std::string& profile);

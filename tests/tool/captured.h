@@ -1,6 +1,7 @@
 #pragma once
 // Real output of the tools, as it was captured from docker 28.2.2 with an engine 20.10.24, compose
-// 2.26.1 and buildx 0.13.1, and from kubectl 1.36.3 with a cluster of the same version.
+// 2.26.1 and buildx 0.13.1, from kubectl 1.36.3 with a cluster of the same version, and
+// from minikube 1.38.1.
 
 #include <string>
 

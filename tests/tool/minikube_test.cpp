@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "base/text.h"
+#include "tool/captured.h"
 
 using namespace cloudctl;
 using Kind = tool::MinikubeEvent::Kind;
@@ -124,4 +126,46 @@ TEST_CASE("minikube tool: images by their whole names, IDs always with their alg
   CHECK(images == std::map<std::string, std::string>{{"docker.io/library/web:c-1", "sha256:aa"},
                                                      {"docker.io/library/x:1", "sha256:aa"},
                                                      {"localhost:5000/a/b:2", "sha256:bb"}});
+}
+
+TEST_CASE("minikube tool: what it failed with is not the advice that it gives on the way") {
+  const std::string out = test::captured("minikube_start.jsonl");
+  CHECK(tool::minikube_error(out)->text.starts_with("To pull new external images"));
+  const auto failed = tool::minikube_error(
+      R"({"type":"io.k8s.sigs.minikube.error","data":{"message":"it","name":"K8S_FAILED"}})"
+      "\n" +
+      out);
+  CHECK(failed->text == "it");
+}
+
+TEST_CASE("minikube tool: a real start counts its steps up to the last") {
+  int last = -1, steps = 0;
+  for (const std::string& line : base::lines(test::captured("minikube_start.jsonl"))) {
+    const auto event = tool::parse_minikube_line(line);
+    REQUIRE(event);
+    if (event->kind != Kind::step) continue;
+    CHECK(event->current > last);
+    CHECK(event->total == 19);
+    last = event->current;
+    ++steps;
+  }
+  CHECK(last == 19);
+  CHECK(steps > 10);
+}
+
+TEST_CASE("minikube tool: real answers about state, addons, images and profiles") {
+  CHECK(tool::runs(tool::parse_minikube_status({.out = test::captured("minikube_status.json")})));
+  CHECK_FALSE(
+      tool::parse_minikube_status({.code = 85, .out = test::captured("minikube_status_none.jsonl")})
+          .exists);
+  CHECK(tool::parse_minikube_addons(test::captured("minikube_addons.json")) ==
+        Texts{"default-storageclass", "metrics-server", "storage-provisioner"});
+  CHECK(tool::parse_minikube_images(test::captured("minikube_images.json"))
+            .at("docker.io/library/k1-web:c-1") ==
+        "sha256:4d8fde4c1811d8b539426768670ef2305ec8a671b2e14ab070f063325813eed3");
+  const auto profiles = tool::parse_minikube_profiles(test::captured("minikube_profiles.json"));
+  REQUIRE(profiles.size() == 1);
+  CHECK(profiles[0].name == "minikube");
+  CHECK(profiles[0].driver == "none");
+  CHECK(profiles[0].nodes == 1);
 }

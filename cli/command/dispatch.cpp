@@ -33,8 +33,9 @@ base::ExitCode dispatch(const std::vector<std::string>& arguments, Outside& outs
 void last_words(const base::Error& error, Outside& outside) {
   const auto terminal =
       report::terminal_facts(outside.terminal, outside.environment, report::Colour::automatic);
-  const auto view =
-      report::error_view(error.failure(), {.colour = terminal.err.colour, .width = 0});
+  const auto view = report::error_view(
+      error.failure(),
+      {.colour = terminal.err.colour, .width = terminal.err.terminal ? terminal.size.width : 0});
   outside.err(view.text);
 }
 

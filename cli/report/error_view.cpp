@@ -10,23 +10,30 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Further lines of a text stand below its first one.
-std::string indented(const std::string& text, const std::string& space) {
-  std::string result;
-  for (const char c : base::printable(base::to_valid_utf8(text), true)) {
-    result += c;
-    if (c == '\n') result += space;
+// `head` and a text behind it; its further lines stand below its first one.
+std::string block(const std::string& head, const std::string& text, const Look& look) {
+  const int indent = base::display_width(head);
+  // On a narrow terminal there is more room at the left.
+  const Place place{.first = indent, .indent = look.width > 0 && look.width < 60 ? 4 : indent};
+  const std::string space(static_cast<std::size_t>(place.indent), ' ');
+  std::string result = head;
+  bool first = true;
+  for (const auto& line : base::lines(base::printable(base::to_valid_utf8(text), true))) {
+    if (!first) result += "\n" + space;
+    result += filled(line, first ? place : Place{place.indent, place.indent}, look.width);
+    first = false;
   }
-  return result;
+  return result + "\n";
 }
 
 }  // namespace
 
 Answer error_view(const base::Failure& failure, const Look& look) {
-  std::string text =
-      inked("error:", Ink::red, look.colour) + " " + indented(failure.what, "       ") + "\n";
-  if (!failure.where.empty()) text += "  where: " + indented(failure.where, "         ") + "\n";
-  if (!failure.next.empty()) text += "  next: " + indented(failure.next, "        ") + "\n";
+  constexpr std::string_view error = "error: ";
+  std::string text = inked("error:", Ink::red, look.colour) +
+                     block(std::string(error), failure.what, look).substr(error.size() - 1);
+  if (!failure.where.empty()) text += block("  where: ", failure.where, look);
+  if (!failure.next.empty()) text += block("  next: ", failure.next, look);
   const Json document{{"v", 1},
                       {"error", failure.what},
                       {"where", failure.where},

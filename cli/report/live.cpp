@@ -43,14 +43,19 @@ bool is_counted(const Event& event) {
   return event.total > 0 && event.text.find(words) == std::string::npos;
 }
 
-std::vector<std::string> failure_lines(const Event& event, const std::string& indent) {
+std::vector<std::string> failure_lines(const Event& event, const std::string& indent, int width) {
   std::vector<std::string> lines;
   const std::size_t begin = event.lines.size() > last_lines ? event.lines.size() - last_lines : 0;
   for (std::size_t i = begin; i < event.lines.size(); ++i) {
     lines.push_back(indent + "| " + base::printable(base::to_valid_utf8(event.lines[i])));
   }
   if (!event.log.empty()) lines.push_back(indent + "whole log: " + base::printable(event.log));
-  if (!event.next.empty()) lines.push_back(indent + "next: " + base::printable(event.next));
+  if (event.next.empty()) return lines;
+  const std::string head = indent + "next: ";
+  const int deeper = base::display_width(indent) + 2;
+  const auto text = filled(base::printable(event.next),
+                           {.first = base::display_width(head), .indent = deeper}, width);
+  for (auto& line : base::lines(head + text)) lines.push_back(std::move(line));
   return lines;
 }
 
@@ -77,8 +82,12 @@ std::vector<std::string> Live::failed(const Event& event, const Size& size) {
   std::vector<std::string> lines{
       painted(spread(head, base::human_duration(event.duration), size.width),
               std::string_view("✖").size(), Ink::red, colour_)};
-  lines.push_back("  " + inked(base::printable(event.text), Ink::bold, colour_));
-  const auto more = failure_lines(event, "  ");
+  const auto sentence =
+      filled(base::printable(event.text), {.first = 2, .indent = 0}, size.width - 1);
+  for (const auto& line : base::lines(sentence)) {
+    lines.push_back("  " + inked(line, Ink::bold, colour_));
+  }
+  const auto more = failure_lines(event, "  ", size.width - 1);
   lines.insert(lines.end(), more.begin(), more.end());
   remove(event.id);
   return lines;
@@ -120,14 +129,17 @@ std::vector<std::string> Live::apply(const Event& event, const Size& size) {
     case EventKind::step_failed:
       return failed(event, size);
     case EventKind::warning: {
-      std::vector<std::string> lines{inked("warning:", Ink::yellow, colour_) + " " + text};
-      if (!event.next.empty()) lines.push_back("  next: " + base::printable(event.next));
+      auto lines = base::lines(inked("warning:", Ink::yellow, colour_) + " " +
+                               filled(text, {.first = 9, .indent = 2}, size.width - 1));
+      const auto more =
+          failure_lines({.kind = event.kind, .next = event.next}, "  ", size.width - 1);
+      lines.insert(lines.end(), more.begin(), more.end());
       return lines;
     }
     case EventKind::note:
     case EventKind::run_done:
       if (event.kind == EventKind::run_done) running_.clear();
-      return text.empty() ? std::vector<std::string>{} : std::vector<std::string>{text};
+      return base::lines(filled(text, {.first = 0, .indent = 2}, size.width - 1));
   }
   return {};
 }

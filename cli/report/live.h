@@ -48,8 +48,9 @@ class Live {
 // Whether its count has to be shown: "2 of 3 ready" says it already.
 [[nodiscard]] bool is_counted(const action::Event& event);
 
-// The last lines of a failure as a block, and what to do: the same in every renderer.
+// The last lines of a failure as a block, and what to do: the same in every renderer. What to do is
+// split between words where it is wider than `width` (0: never).
 [[nodiscard]] std::vector<std::string> failure_lines(const action::Event& event,
-                                                     const std::string& indent);
+                                                     const std::string& indent, int width = 0);
 
 }  // namespace cloudctl::report

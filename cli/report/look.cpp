@@ -1,6 +1,9 @@
 #include "report/look.h"
 
 #include <nlohmann/json.hpp>
+#include <vector>
+
+#include "base/text.h"
 
 namespace cloudctl::report {
 
@@ -65,7 +68,40 @@ std::string_view code(Ink ink) {
   return "";
 }
 
+// Words; those between double quotes are one, unless it is wider than `room`.
+std::vector<std::string> pieces(const std::string& text, int room) {
+  std::vector<std::string> found;
+  bool open = false;
+  for (const std::string& word : base::split(text, ' ')) {
+    const bool goes_on = open && base::display_width(found.back() + " " + word) <= room;
+    if (goes_on) {
+      found.back() += " " + word;
+    } else {
+      found.push_back(word);
+    }
+    for (const char letter : word) open = letter == '"' ? !open : open;
+  }
+  return found;
+}
+
 }  // namespace
+
+std::string filled(const std::string& text, const Place& place, int width) {
+  if (width <= 0) return text;
+  const std::string space(static_cast<std::size_t>(place.indent), ' ');
+  std::string result;
+  int used = place.first;
+  bool first = true;
+  for (const std::string& piece : pieces(text, width - place.indent)) {
+    const int needed = base::display_width(piece);
+    const bool fits = used + (first ? 0 : 1) + needed <= width || (!first && used == place.indent);
+    if (!first) result += fits ? " " : "\n" + space;
+    used = first ? used + needed : (fits ? used + 1 : place.indent) + needed;
+    result += piece;
+    first = false;
+  }
+  return result;
+}
 
 std::string formatted(const Answer& answer, Format format) {
   if (format == Format::text) return answer.text;

@@ -26,6 +26,15 @@ struct Answer {
 
 enum class Ink { plain, bold, dim, red, green, yellow, cyan };
 
+// Where a text stands: `first` columns are taken before it on its first line, further lines begin
+// with `indent` blanks.
+struct Place {
+  int first = 0, indent = 0;
+};
+// Split at blanks where it is wider than `width` (0: never), since a terminal splits words. What
+// stands in double quotes, mostly a command to be copied, stays together if a line has room for it.
+[[nodiscard]] std::string filled(const std::string& text, const Place& place, int width);
+
 [[nodiscard]] std::string inked(std::string_view text, Ink ink, bool colour);
 
 }  // namespace cloudctl::report

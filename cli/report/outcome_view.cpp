@@ -12,22 +12,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string line(const std::string& name, const std::string& value) {
-  return value.empty() ? "" : "  " + name + ": " + base::printable(value) + "\n";
-}
-
-// At blanks, where it is wider than the terminal: a terminal splits words.
-std::string filled(const std::string& text, int first, int width) {
-  std::string result;
-  int used = first;
-  for (const std::string& word : base::split(text, ' ')) {
-    const int needed = base::display_width(word);
-    const bool fits = width <= 0 || used + 1 + needed <= width;
-    if (!result.empty()) result += fits ? " " : "\n  ";
-    used = result.empty() ? first + needed : (fits ? used + 1 : 2) + needed;
-    result += word;
-  }
-  return result;
+std::string line(const std::string& name, const std::string& value, const Look& look) {
+  if (value.empty()) return "";
+  const std::string head = "  " + name + ": ";
+  const Place place{.first = base::display_width(head), .indent = 4};
+  return head + filled(base::printable(value), place, look.width) + "\n";
 }
 
 std::string success(const OutcomeFacts& facts, const Look& look) {
@@ -42,17 +31,18 @@ std::string success(const OutcomeFacts& facts, const Look& look) {
     }
   }
   text += inked("✔", Ink::green, look.colour) + " " +
-          filled(base::printable(facts.sentence) + ", " + took(facts.duration, facts.history), 2,
-                 look.width) +
+          filled(base::printable(facts.sentence) + ", " + took(facts.duration, facts.history),
+                 {.first = 2, .indent = 2}, look.width) +
           "\n";
-  return text + line("next", facts.next) + line("undo", facts.undo);
+  return text + line("next", facts.next, look) + line("undo", facts.undo, look);
 }
 
 std::string failure(const OutcomeFacts& facts, const Look& look) {
   std::string text =
-      inked("error:", Ink::red, look.colour) + " " + base::printable(facts.sentence) + "\n";
-  if (facts.cause != facts.sentence) text += line("cause", facts.cause);
-  return text + line("next", facts.next) + line("evidence", facts.evidence);
+      inked("error:", Ink::red, look.colour) + " " +
+      filled(base::printable(facts.sentence), {.first = 7, .indent = 4}, look.width) + "\n";
+  if (facts.cause != facts.sentence) text += line("cause", facts.cause, look);
+  return text + line("next", facts.next, look) + line("evidence", facts.evidence, look);
 }
 
 }  // namespace

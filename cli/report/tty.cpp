@@ -53,16 +53,23 @@ TtyProgress::~TtyProgress() {
   close();
 }
 
-// Back to where the live rows begin. After a terminal was made narrower its rows may have wrapped:
-// then more rows are ours than were written.
-std::string TtyProgress::erased(const Size& size) const {
+// Back to where the live rows begin, with them removed if `blank`. After a terminal was made
+// narrower its rows may have wrapped: then more rows are ours than were written.
+std::string TtyProgress::erased(const Size& size, bool blank) const {
   if (drawn_.empty()) return "";
   int rows = 0;
   for (const int width : drawn_) {
     const bool narrower = size.width < drawn_size_.width;
     rows += narrower ? std::max(1, (width + size.width - 1) / size.width) : 1;
   }
-  return "\r\x1b[" + std::to_string(rows) + "A";
+  const std::string up = "\r\x1b[" + std::to_string(rows) + "A";
+  if (!blank) return up;
+  // Some have left a lower screen at its top; more lines than it has would push out others.
+  if (size.height < drawn_size_.height || rows >= size.height) return up + std::string(clear_below);
+  // Row by row: tmux keeps a whole screen that is cleared at once as if it had been scrolled away.
+  std::string frame = up;
+  for (int row = 0; row < rows; ++row) frame += std::string(clear_to_line_end) + "\n";
+  return frame + up;
 }
 
 void TtyProgress::draw(Time now) {
@@ -76,9 +83,9 @@ void TtyProgress::draw(Time now) {
   std::string frame(begin_update);
   if (!rows.empty() && !hidden_) frame += hide_cursor;
   hidden_ = hidden_ || !rows.empty();
-  frame += erased(size);
   // Permanent lines may wrap, so what is below cannot be overwritten line by line.
-  if (resized || !pending_.empty() || rows.size() < drawn_.size()) frame += clear_below;
+  const bool blank = resized || !pending_.empty() || rows.size() < drawn_.size();
+  frame += erased(size, blank);
   for (const auto& line : pending_) frame += line + "\n";
   for (const auto& row : rows) frame += row + std::string(clear_to_line_end) + "\n";
   if (rows.empty() && hidden_) {
@@ -115,8 +122,7 @@ void TtyProgress::tick() {
 void TtyProgress::close() {
   const std::lock_guard lock(mutex_);
   if (drawn_.empty() && pending_.empty() && !hidden_) return;
-  std::string frame = erased(options_.size());
-  if (!drawn_.empty()) frame += clear_below;
+  std::string frame = erased(options_.size(), true);
   for (const auto& line : pending_) frame += line + "\n";
   if (hidden_) frame += show_cursor;
   pending_.clear();

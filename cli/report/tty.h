@@ -39,7 +39,7 @@ class TtyProgress : public action::Progress {
  private:
   using Time = std::chrono::steady_clock::time_point;
   void draw(Time now);  // with the mutex held
-  [[nodiscard]] std::string erased(const Size& size) const;
+  [[nodiscard]] std::string erased(const Size& size, bool blank) const;
 
   TtyOptions options_;
   const base::Clock& clock_;

@@ -162,6 +162,25 @@ TEST_CASE("tty: a window that is made narrower and wider again keeps a clean scr
   CHECK(base::lines(desk.screen.text()).size() == 5);
 }
 
+TEST_CASE("tty: rows of a narrower window are removed one by one, which tmux does not keep") {
+  std::string written;
+  test::FakeClock clock;
+  report::Size size{.width = 100, .height = 24};
+  report::TtyProgress progress({.write = [&](std::string_view bytes) { written += bytes; },
+                                .size = [&] { return size; },
+                                .colour = false},
+                               clock);
+  progress.on({.kind = EventKind::step_started, .id = "a", .text = "build image of a"});
+  clock.turn(milliseconds(700));
+  progress.tick();
+  size.width = 40;
+  clock.turn(milliseconds(100));
+  progress.tick();
+  progress.close();
+  CHECK(written.find("\x1b[3A\x1b[K\n\x1b[K\n\x1b[K\n\r\x1b[3A") != std::string::npos);
+  CHECK(written.find("\x1b[J") == std::string::npos);
+}
+
 TEST_CASE("tty: a window that is made lower shows fewer rows") {
   Desk desk({.width = 60, .height = 24});
   for (int i = 0; i < 10; ++i) desk.start(std::to_string(i), "step " + std::to_string(i));

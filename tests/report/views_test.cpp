@@ -133,3 +133,26 @@ TEST_CASE("outcome: a last line wider than the terminal is split between words, 
   CHECK(report::outcome_view(facts, {.width = 24}).text ==
         "✔ release 1 of \"hello\"\n  serves, 1.2 s\n");
 }
+
+TEST_CASE("outcome: on a narrow terminal a failure's sentences are split between words") {
+  const report::OutcomeFacts facts{.code = base::ExitCode::rolled_back,
+                                   .sentence = "release 4 does not serve; release 3 is back",
+                                   .next = "run \"cloudctl logs web\"",
+                                   .cause = "container \"hello-web-1\" exits with 3"};
+  CHECK(report::outcome_view(facts, {.width = 30}).text ==
+        "error: release 4 does not\n    serve; release 3 is back\n"
+        "  cause: container\n    \"hello-web-1\" exits with 3\n"
+        "  next: run\n    \"cloudctl logs web\"\n");
+}
+
+TEST_CASE("error: on a narrow terminal the last words are split between words") {
+  const base::Failure failure{.what = "port 8080 is taken by another program",
+                              .where = "cloudctl.yaml:3:5",
+                              .next = "stop it, or take another one"};
+  CHECK(report::error_view(failure, {.width = 30}).text ==
+        "error: port 8080 is taken by\n    another program\n  where: cloudctl.yaml:3:5\n"
+        "  next: stop it, or take\n    another one\n");
+  CHECK(report::error_view(failure, {}).text ==
+        "error: port 8080 is taken by another program\n  where: cloudctl.yaml:3:5\n"
+        "  next: stop it, or take another one\n");
+}

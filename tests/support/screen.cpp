@@ -95,6 +95,8 @@ void Screen::write(std::string_view bytes) {
 void Screen::resize(int width, int height) {
   std::vector<Row> before = std::move(rows_);
   const std::size_t old_row = row_;
+  // What is empty below the cursor makes room first.
+  while (before.size() > old_row + 1 && before.back().cells.empty()) before.pop_back();
   rows_ = {Row{}};
   row_ = column_ = 0;
   width_ = width;

@@ -34,9 +34,11 @@ std::string exit_word(ExitCode code) {
 
 std::string exit_code_table() {
   std::string text;
-  for (const int code : {0, 1, 2, 3, 4, 5, 6, 7, 9, 130}) {
-    text += base::padded("  " + std::to_string(code), 7) + exit_word(static_cast<ExitCode>(code)) +
-            "\n";
+  for (const int number : {0, 1, 2, 3, 4, 5, 6, 7, 9, 130}) {
+    const auto code = static_cast<ExitCode>(number);
+    // Said here only: most verbs need no secret.
+    const std::string more = code == ExitCode::usage ? ", or a secret has no value" : "";
+    text += base::padded("  " + std::to_string(number), 7) + exit_word(code) + more + "\n";
   }
   return text;
 }

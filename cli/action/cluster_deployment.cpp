@@ -181,6 +181,8 @@ release::Lease ClusterDeployment::acquire(bool& look_again) {
     const bool absent = facts_.space == Space::absent;
     if (object.name.kind == "Namespace" && absent) wanted.create_namespace = object.json;
   }
+  const auto ref = release::lease_ref(request_.place.kubectl, record_.project);
+  if (const auto* seen = tool::find(view_.objects, ref)) wanted.seen = *seen;
   auto lease = release::acquire_lease(world_.runner, world_.clock, wanted);
   look_again = look_again || lease.taken_over().has_value();
   return lease;

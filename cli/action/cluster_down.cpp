@@ -20,9 +20,10 @@ struct Belongings {
   std::vector<tool::ObjectRef> keepings;  // releases and secrets' values
 };
 
-bool is_made_by_others(const tool::KubeObject& object) {
-  // Pods and ReplicaSets go with their workload.
-  return object.ref.kind == "Pod";
+// Pods go with their workload; volumes and the lease are thought of apart.
+bool is_no_object_of_its_own(const tool::KubeObject& object) {
+  const auto& kind = object.ref.kind;
+  return kind == "Pod" || kind == "Lease" || kind == "PersistentVolumeClaim";
 }
 
 // Autoscalers before what they scale, workloads before their configuration.
@@ -56,7 +57,7 @@ Belongings belongings(World& world, const ClusterPlace& place) {
   Belongings found;
   const auto secrets = release::secret_ref(place.project, place.kubectl.kube_namespace);
   for (const auto& object : look_at_cluster(world, place).objects) {
-    if (is_made_by_others(object) || object.ref.kind == "PersistentVolumeClaim") continue;
+    if (is_no_object_of_its_own(object)) continue;
     const bool kept =
         object.ref == secrets || object.labels.count(std::string(release::release_label)) != 0;
     (kept ? found.keepings : found.objects).push_back(object.ref);

@@ -151,12 +151,15 @@ void ClusterDeployment::prune(const release::Record& kept) {
 void ClusterDeployment::end_record(release::Result result, const std::string& cause) {
   close_record(result, cause);
   auto objects = release::to_objects(record_, request_.place.kubectl.kube_namespace);
-  objects.push_back(lease_->give_back_object());
+  // Empty: somebody else has it now, and it is not ours to give back.
+  const std::string lease = lease_->give_back_object();
+  if (!lease.empty()) objects.push_back(lease);
   const auto command = tool::kubectl_apply(request_.place.kubectl, tool::list_of(objects),
                                            {.force_conflicts = true});
   Console console({.world = world_, .folder = folder_, .id = "record"});
   const auto done = run_patiently(console, command, {.clean_up = true});
-  if (done.ok()) return;
+  // In conflict is only the lease, if it was taken over in this very moment.
+  if (done.ok() || tool::failure(done).kind == tool::KubeError::conflict) return;
   const auto why = refused(command, done, "the record of this release");
   tell({.kind = EventKind::warning,
         .text = named(record_.number) + " could not be recorded: " + why.text,

@@ -11,19 +11,34 @@
 namespace cloudctl::action {
 namespace {
 
-// The API server counts the generation of these up with each change of what is wanted; of the
-// others every change moves the version.
-bool has_generation(const tool::KubeObject& object) {
-  return object.generation > 0;
+// Autoscalers, and what they scale, are changed all the time by the cluster itself; claims too.
+std::vector<tool::ObjectRef> moving_by_themselves(const release::Record& last) {
+  std::vector<tool::ObjectRef> refs;
+  std::vector<std::string> autoscaled;
+  for (const auto& object : last.objects) {
+    if (object.name.kind == "HorizontalPodAutoscaler") autoscaled.push_back(object.service);
+  }
+  for (const auto& object : last.objects) {
+    const auto& kind = object.name.kind;
+    const bool scaled =
+        std::find(autoscaled.begin(), autoscaled.end(), object.service) != autoscaled.end();
+    const bool moves = kind == "PersistentVolumeClaim" || (scaled && kind != "ConfigMap");
+    if (moves) refs.push_back(release::ref_of(object.name));
+  }
+  return refs;
 }
 
-bool moves_by_itself(const std::string& kind) {
-  return kind == "HorizontalPodAutoscaler" || kind == "PersistentVolumeClaim";
-}
-
-std::string version_of(const tool::KubeObject& object) {
-  if (has_generation(object)) return object.uid + " g" + std::to_string(object.generation);
-  if (moves_by_itself(object.ref.kind)) return object.uid;
+// Of those it counts whether they still are as they were released.
+std::string version_of(const tool::KubeObject& object, const release::Record& last,
+                       const std::vector<tool::ObjectRef>& moving) {
+  if (std::find(moving.begin(), moving.end(), object.ref) != moving.end()) {
+    for (const auto& released : last.objects) {
+      if (release::ref_of(released.name) != object.ref) continue;
+      if (release::holds(released, object)) return object.uid + " as released";
+    }
+  }
+  // Of most kinds the API server counts the changes of what is wanted, apart from those of what is.
+  if (object.generation > 0) return object.uid + " g" + std::to_string(object.generation);
   return object.uid + " v" + object.resource_version;
 }
 
@@ -36,10 +51,12 @@ bool is_release(const tool::KubeObject& object) {
 std::map<std::string, std::string> seen_of(const ClusterView& view) {
   std::map<std::string, std::string> seen;
   const auto newest = view.history.newest();
+  const auto last = view.history.last_good().value_or(release::Record());
+  const auto moving = moving_by_themselves(last);
   seen["release"] = std::to_string(newest ? newest->number : 0);
   for (const auto& object : view.objects) {
-    if (object.ref.kind == "Pod" || is_release(object)) continue;
-    seen[object.ref.kind + "/" + object.ref.name] = version_of(object);
+    if (object.ref.kind == "Pod" || object.ref.kind == "Lease" || is_release(object)) continue;
+    seen[object.ref.kind + "/" + object.ref.name] = version_of(object, last, moving);
   }
   return seen;
 }

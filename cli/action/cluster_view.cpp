@@ -20,8 +20,9 @@ struct Kind {
 };
 // All that a release of ours may have, but for the namespace itself: who may not list namespaces
 // can still work in one.
-constexpr std::array<Kind, 15> kinds{{{"v1", "Pod"},
+constexpr std::array<Kind, 16> kinds{{{"v1", "Pod"},
                                       {"v1", "Secret"},
+                                      {"coordination.k8s.io/v1", "Lease"},
                                       {"apps/v1", "Deployment"},
                                       {"v1", "Service"},
                                       {"v1", "ConfigMap"},

@@ -60,8 +60,9 @@ struct Sign {
 };
 
 // The first that a message holds tells its kind.
-constexpr std::array<Sign, 36> signs = {{
+constexpr std::array<Sign, 37> signs = {{
     {"Apply failed with ", KubeError::conflict},
+    {"Operation cannot be fulfilled on ", KubeError::conflict},
     {"Error from server (NotFound)", KubeError::not_found},
     {"Error from server (AlreadyExists)", KubeError::exists},
     {"Error from server (Conflict)", KubeError::conflict},

@@ -148,6 +148,8 @@ TEST_CASE("kube failure: kinds by what can be done about them") {
         KubeError::conflict);
   CHECK(kind_of("error: Apply failed with 1 conflict: conflict with \"kubectl-scale\" using "
                 "apps/v1: .spec.replicas") == KubeError::conflict);
+  CHECK(kind_of("error: Operation cannot be fulfilled on leases.coordination.k8s.io \"a\": the "
+                "object has been modified") == KubeError::conflict);
   CHECK(kind_of("Error from server (Forbidden): pods is forbidden: User \"x\" cannot list") ==
         KubeError::forbidden);
   CHECK(kind_of("error: You must be logged in to the server (Unauthorized)") ==

@@ -92,11 +92,11 @@ base::Error not_running(const MinikubeNeed& need, const tool::MinikubeStatus& st
                             : status.host != "Running"       ? "is stopped"
                             : status.api_server != "Running" ? "runs, but its API server does not"
                                                              : "runs, but not all of its nodes do";
-  return base::Error(
-      {.what = "minikube \"" + need.profile + "\" " + state,
-       .where = process::printed(tool::minikube_status(need.profile)),
-       .next = "start it: " + start_command(need.profile) + "; or let cloudctl do it: --start",
-       .code = base::ExitCode::missing_tool});
+  return base::Error({.what = "minikube \"" + need.profile + "\" " + state,
+                      .where = process::printed(tool::minikube_status(need.profile)),
+                      .next = "start it: " + start_command(need.profile) +
+                              "; \"cloudctl deploy --start\" does that too",
+                      .code = base::ExitCode::missing_tool});
 }
 
 std::vector<std::string> enabled_addons(World& world, const std::string& profile) {
@@ -164,6 +164,20 @@ std::vector<Step> minikube_steps(World& world, const MinikubeNeed& need) {
     if (steps.size() > 1) steps.back().needs.push_back(steps.front().id);
   }
   return steps;
+}
+
+void make_minikube_ready(World& world, const MinikubeNeed& need,
+                         const std::filesystem::path& state) {
+  const auto steps = minikube_steps(world, need);
+  if (steps.empty()) return;
+  const RunFolder folder = open_run(state, "minikube", world.clock);
+  const auto execution = execute(steps, world, {.folder = folder});
+  if (execution.ok) return;
+  const auto result = result_of(execution, "");
+  throw base::Error({.what = "minikube \"" + need.profile + "\" is not ready: " + result.sentence,
+                     .where = execution.log,
+                     .next = result.next,
+                     .code = result.code});
 }
 
 MinikubeResult create_minikube(World& world, const MinikubeNeed& need, const RunFolder& folder) {

@@ -2,6 +2,7 @@
 // Making a minikube ready for a deploy, and `cluster create/status/delete` for it. It must not know
 // what will be deployed.
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,13 @@ struct MinikubeNeed {
 // (missing_tool) saying the command if it does not run and may not be started.
 [[nodiscard]] std::vector<Step> minikube_steps(World& world, const MinikubeNeed& need);
 
+// Runs these steps, if there are any, as a run that keeps its logs below `state`. Throws Error with
+// minikube's own reason when one fails, and when it was interrupted.
+void make_minikube_ready(World& world, const MinikubeNeed& need,
+                         const std::filesystem::path& state);
+
 // `cluster create`, `cluster delete`: a profile that runs already is left as it is; one that is not
-// there is no failure of deleting it. The folder is where the run keeps its logs.
+// there is no failure of deleting it. The folder is where a run keeps its logs.
 struct MinikubeResult {
   base::ExitCode code = base::ExitCode::ok;
   bool changed = false;

@@ -6,6 +6,7 @@
 #include "support/fake_clock.h"
 #include "support/fake_runner.h"
 #include "support/recorded_progress.h"
+#include "support/temporary_folder.h"
 
 namespace {
 
@@ -23,6 +24,7 @@ struct Stage {
   test::FakeClock clock;
   base::Cancel cancel;
   test::RecordedProgress progress;
+  test::TemporaryFolder folder;
   action::World world{.runner = runner,
                       .clock = clock,
                       .cancel = cancel,
@@ -62,7 +64,7 @@ TEST_CASE("minikube: one that is stopped is not started unasked, and the command
   stage.status(7, stopped);
   const base::Failure failure = refusal(stage, {});
   CHECK(failure.what == "minikube \"minikube\" is stopped");
-  CHECK(failure.next == "start it: minikube start; or let cloudctl do it: --start");
+  CHECK(failure.next == "start it: minikube start; \"cloudctl deploy --start\" does that too");
   CHECK(failure.code == base::ExitCode::missing_tool);
   stage.status(85, R"({"type":"io.k8s.sigs.minikube.error","data":{}})");
   CHECK(refusal(stage, {}).what == "minikube \"minikube\" does not exist");
@@ -176,4 +178,16 @@ TEST_CASE("minikube: what does not run has its fix") {
   CHECK(checks[0].grade == action::Grade::failed);
   CHECK(checks[0].found == "Stopped");
   CHECK(checks[0].fix == "start it: minikube start");
+}
+
+TEST_CASE("minikube: what is missing is done before a deploy, and a failure ends it") {
+  Stage stage;
+  stage.status(0, running).addons("{}");
+  stage.runner.expect("*minikube addons enable metrics-server *", test::exits(0));
+  action::make_minikube_ready(stage.world, {.metrics = true}, stage.folder.path());
+  stage.status(0, running).addons("{}");
+  stage.runner.expect("*minikube addons enable ingress *", test::exits(10, "", "no such image\n"));
+  CHECK_THROWS_WITH_AS(
+      action::make_minikube_ready(stage.world, {.ingress = true}, stage.folder.path()),
+      "minikube \"minikube\" is not ready: minikube exited with 10", base::Error);
 }

@@ -84,9 +84,14 @@ Deployment::Maybe Deployment::nothing_to_do() {
   const auto yardsticks = expected(record_);
   const auto state = observe::asked(eyes_, observe::judged(seen, yardsticks), yardsticks);
   if (!all_serve(state)) return std::nullopt;
+  keep_scale();
   auto result = nothing_to_do_result(*last);
   result.endpoints = endpoints(seen);
   return result;
+}
+
+void Deployment::keep_scale() const {
+  if (request_.scale != store_.scale()) store_.save_scale(request_.scale);
 }
 
 Deployment::Maybe Deployment::prepare() {
@@ -159,7 +164,7 @@ DeployResult Deployment::good(const Execution&) {
     }
   }
   end_record(release::Result::good, "");
-  if (!request_.scale.empty()) store_.save_scale(request_.scale);
+  keep_scale();
   store_.prune(kept_releases);
   return {.code = base::ExitCode::ok,
           .changed = true,

@@ -27,6 +27,7 @@ class Deployment : private ReleaseRun {
 
   // The passes of a run, in their order; one that ends it returns the result.
   Maybe nothing_to_do();
+  void keep_scale() const;
   Maybe prepare();
   DeployResult make_release(const release::Lock& lock);
 

@@ -127,6 +127,7 @@ void LocalStore::forget() const {
   std::error_code ignored;
   fs::remove_all(folder_ / "releases", ignored);
   base::remove_file(folder_ / "scale.json");
+  base::remove_file(folder_ / "scale_basis.json");
   base::remove_file(folder_ / "engine.json");
   base::remove_file(folder_ / "journal.json");
 }

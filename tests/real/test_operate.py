@@ -39,6 +39,20 @@ def test_the_next_deploy_keeps_what_scale_asked_for(tiny):
     assert '"cloudctl scale web=1" follows the file' in told, told
 
 
+def test_an_edit_of_the_file_after_scale_counts_and_the_wish_is_forgotten(tiny):
+    tiny.ok("deploy")
+    tiny.ok("scale", "web=2")
+    path = tiny.folder / "cloudctl.yaml"
+    before = path.read_text()
+    path.write_text(before + "    replicas: 3\n")
+    told = tiny.ok("deploy").err
+    assert len(ids(tiny)) == 3
+    assert 'web has 3 replicas, as cloudctl.yaml says since it was edited; "cloudctl scale" had asked for 2' in told, told
+    path.write_text(before)
+    assert "scale" not in tiny.ok("deploy").err
+    assert len(ids(tiny)) == 1
+
+
 def test_a_rollback_takes_back_what_scale_asked_for(tiny):
     tiny.ok("deploy")
     tiny.ok("scale", "web=2")

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "command/containers.h"
+#include "command/kept_scale.h"
 #include "command/site.h"
 #include "command/verbs.h"
 
@@ -65,20 +66,24 @@ base::ExitCode run_scale(const ScaleOptions& options, Context& context) {
               .dry_run = options.dry_run,
               .times = options.times};
   for (const auto& [name, count] : replicas) order.scale[name] = count;
-  return carry_out(context, site, std::move(order));
+  const auto code = carry_out(context, site, std::move(order));
+  if (code == base::ExitCode::ok && !options.dry_run) {
+    remember_file(context, site.session().state(), replicas);
+  }
+  return code;
 }
 
 }  // namespace
 
 Verb scale_verb() {
-  return verb<ScaleOptions>(
-      {.name = "scale",
-       .summary = "change how many containers a service has",
-       .details = "The next deploy keeps it. A published service takes one host port for each.",
-       .examples = {"cloudctl scale web=3", "cloudctl scale web=3 worker=0"},
-       .exit_codes = {4, 5, 6, 9},
-       .also_known = {"replicas"}},
-      add_scale, run_scale);
+  return verb<ScaleOptions>({.name = "scale",
+                             .summary = "change how many containers a service has",
+                             .details = "The next deploys keep it until the file's replicas are "
+                                        "edited. A published service takes one host port for each.",
+                             .examples = {"cloudctl scale web=3", "cloudctl scale web=3 worker=0"},
+                             .exit_codes = {4, 5, 6, 9},
+                             .also_known = {"replicas"}},
+                            add_scale, run_scale);
 }
 
 }  // namespace cloudctl::command

@@ -3,6 +3,7 @@
 #include "action/local.h"
 #include "base/error.h"
 #include "command/images.h"
+#include "command/kept_scale.h"
 #include "command/outcome.h"
 
 namespace cloudctl::command {
@@ -82,6 +83,7 @@ release::Record Site::current() {
 }
 
 Replicas Site::scale() {
+  if (kept_scale_) return *kept_scale_;
   if (local_) return local_->store().scale();
   const auto record = last_good();
   return record ? record->scale : Replicas{};
@@ -99,7 +101,8 @@ release::Record Site::with_image(release::Record record, const std::string& serv
 }
 
 Wanted wanted(Context& context, Site& site, const Loaded& loaded, Wish wish) {
-  wish.replicas = site.scale();
+  wish.replicas = kept_scale(context, loaded, site.session().state(), site.scale());
+  site.keep_scale(wish.replicas);
   Replicas bounds;
   if (site.cluster() != nullptr && !wish.replicas.empty()) {
     for (const auto& name : autoscaled(context, loaded, wish)) {

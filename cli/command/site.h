@@ -31,8 +31,10 @@ class Site {
   [[nodiscard]] std::optional<release::Record> last_good();
   // The release that serves, as far as it is known. Throws Error if nothing is deployed.
   [[nodiscard]] release::Record current();
-  // What `scale` asked for, which the next deploy keeps.
+  // What `scale` asked for, which the next deploy keeps; without what was forgotten.
   [[nodiscard]] std::map<std::string, int> scale();
+  // All but these are forgotten: the file was edited since they were asked for.
+  void keep_scale(const std::map<std::string, int>& replicas) { kept_scale_ = replicas; }
 
   [[nodiscard]] release::Record scaled(release::Record record,
                                        const std::map<std::string, int>& replicas) const;
@@ -43,6 +45,7 @@ class Site {
   Goal goal_;
   std::optional<Local> local_;
   std::optional<Cluster> cluster_;
+  std::optional<std::map<std::string, int>> kept_scale_;
 };
 
 // What the file wants of this target now, with what `scale` asked for.

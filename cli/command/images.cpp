@@ -39,7 +39,10 @@ void preflight(Context& context, Session& session, const ImageWork& work) {
   action::CheckRequest request;
   request.builds = true;
   if (work.push) {
-    for (const auto& job : work.jobs) request.pushes.push_back(job.reference);
+    for (const auto& job : work.jobs) {
+      request.pushes.push_back(job.reference);
+      if (!job.version.empty()) request.versions[job.version] = job.reference;
+    }
     request.logins = logins(context, session, work.jobs);
   }
   for (const auto& check : action::local_checks(session.world(), request)) {

@@ -9,7 +9,7 @@ from support import golden, program, sweep
 from support.net import free_port
 from support.tiny import say, url
 
-UNAUTHORISED, MISSING = 3, 4
+USAGE, UNAUTHORISED, MISSING = 2, 3, 4
 
 
 @pytest.fixture
@@ -99,3 +99,18 @@ def test_another_machine_runs_the_pushed_image_without_building_it(push_to, regi
     say(project, "not what was pushed")
     project.ok("deploy", "--image", f"web={image}")
     assert project.get(url(project)).body == "one"
+
+
+def test_a_version_that_the_registry_has_with_other_content_is_refused_though_this_engine_does_not_know_it(
+        push_to, registry):
+    project = push_to(registry.address)
+    project.ok("push", "--version", "1.0")
+    tags = registry.tags(repository(project))
+    project.ok("push", "--version", "1.0")  # the same content: nothing to refuse
+    say(project, "two")
+    sweep.sweep(project.engine, project.name)  # as on another machine
+    result = project.run("push", "--version", "1.0")
+    assert result.exit_code == USAGE, result
+    assert "exists in the registry with other content" in result.err
+    assert registry.tags(repository(project)) == tags
+    assert nothing_was_built(project)

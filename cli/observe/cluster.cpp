@@ -45,18 +45,32 @@ std::vector<tool::KubeObject> nodes_if_allowed(const ClusterEyes& eyes) {
   return tool::parse_objects(done.out, process::printed(command));
 }
 
-// One pod in trouble of each service that does not serve is looked at closely.
+// Pods of a service worth a close look: in trouble first, then those that only are not ready.
+std::vector<const tool::Pod*> suspects(const Scene& seen, const std::string& service) {
+  std::vector<const tool::Pod*> result;
+  for (const bool trouble : {true, false}) {
+    for (const auto& pod : seen.pods) {
+      const bool over = pod.being_deleted || pod.ready || pod.phase == "Succeeded";
+      if (pod.service == service && !over && in_trouble(pod) == trouble) result.push_back(&pod);
+    }
+  }
+  return result;
+}
+
+// The first cause that is found is told; more than a few pods are not looked at.
 void explain_causes(const ClusterEyes& eyes, State& state, const Scene& seen,
                     const std::vector<ClusterExpected>& expected) {
+  constexpr std::size_t most = 2;
   for (auto& service : state.services) {
     if (service.wanted == 0 || service.condition == Condition::serving) continue;
     const auto known = std::find_if(
         expected.begin(), expected.end(),
         [&](const ClusterExpected& one) { return one.service.service == service.name; });
-    for (const auto& pod : seen.pods) {
-      if (pod.service != service.name || !in_trouble(pod)) continue;
+    auto pods = suspects(seen, service.name);
+    pods.resize(std::min(pods.size(), most));
+    for (const auto* pod : pods) {
       const auto found =
-          pod_cause(known == expected.end() ? gather(eyes, pod) : gather(eyes, pod, *known));
+          pod_cause(known == expected.end() ? gather(eyes, *pod) : gather(eyes, *pod, *known));
       if (!found) continue;
       service.reason = found->sentence;
       service.next = found->next;

@@ -70,8 +70,13 @@ std::chrono::milliseconds Progress::stands_still(const std::string& service, Mom
 
 std::chrono::milliseconds patience(const Scene& scene, const ClusterExpected& expected,
                                    std::chrono::milliseconds stall) {
-  if (!expected.service.probes.start) return stall;
   const auto pods = newest_pods(scene, expected);
+  // A job takes the time that it takes; only the end of the whole run ends it.
+  if (expected.kind == "Job" && std::any_of(pods.begin(), pods.end(), runs)) {
+    return std::chrono::hours(24);
+  }
+  const bool asks = expected.service.probes.start && expected.kind != "Job";
+  if (!asks) return stall;
   const bool only_unready = !pods.empty() && std::all_of(pods.begin(), pods.end(), runs);
   const auto start = start_time(expected.service.probes);
   return only_unready ? start : std::max(stall, start);

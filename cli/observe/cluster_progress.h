@@ -41,7 +41,7 @@ class Progress {
 };
 
 // How long a service may stand still: while its pods run and only are not ready, the time that it
-// has for its start; else the stall time of the wait.
+// has for its start; else the stall time of the wait. A job that runs may run on.
 [[nodiscard]] std::chrono::milliseconds patience(const Scene& scene,
                                                  const ClusterExpected& expected,
                                                  std::chrono::milliseconds stall);

@@ -15,10 +15,12 @@ using Milliseconds = std::chrono::milliseconds;
 using Moment = std::chrono::steady_clock::time_point;
 
 constexpr Milliseconds glimpse{50};  // between looks at what the watches have told
-// So long all must go on serving, if any pod has come up only now.
+// So long all must go on serving, if any pod has come up only now; longer where no probe tells a
+// program that runs from one that ends at once.
 constexpr Milliseconds settle{1000};
+constexpr Milliseconds settle_unasked{3000};
 // A pod in trouble is looked at closely again after this, if nothing of it has changed.
-constexpr Milliseconds look_again{4000};
+constexpr Milliseconds look_again{2000};
 // Pods that are not even made are no news before.
 constexpr Milliseconds making_time{2000};
 
@@ -108,7 +110,16 @@ class Rolling {
       return false;
     }
     if (!rolled_since_) rolled_since_ = now();
-    return !came_up_ || now() - *rolled_since_ >= settle;
+    return !came_up_ || now() - *rolled_since_ >= settling();
+  }
+
+  [[nodiscard]] Milliseconds settling() const {
+    const bool unasked =
+        std::any_of(wait_.expected.begin(), wait_.expected.end(), [](const ClusterExpected& one) {
+          const bool lasts = one.kind != "Job" && one.kind != "CronJob";
+          return lasts && one.service.replicas > 0 && !one.service.probes.ready;
+        });
+    return unasked ? settle_unasked : settle;
   }
 
   std::optional<Verdict> hopeless() {

@@ -14,8 +14,13 @@ bool is_unscheduled(const tool::Pod& pod) {
          condition->reason == "Unschedulable";
 }
 
-bool has_failed(const tool::PodContainer& container) {
-  return container.state == "terminated" && container.exit_code != 0;
+// A job's container may end well, and so may one that runs before the others; a service's may not.
+bool may_end(const tool::Pod& pod, const tool::PodContainer& container) {
+  return pod.owner_kind == "Job" || container.init;
+}
+
+bool has_failed(const tool::Pod& pod, const tool::PodContainer& container) {
+  return container.state == "terminated" && (container.exit_code != 0 || !may_end(pod, container));
 }
 
 }  // namespace
@@ -31,10 +36,10 @@ const tool::PodContainer* troubled(const tool::Pod& pod) {
     return found == pod.containers.end() ? nullptr : &*found;
   };
   if (const auto* one = first(waits_in_vain)) return one;
-  if (const auto* one = first(has_failed)) return one;
-  return first([](const tool::PodContainer& one) {
-    return !one.ready && !(one.state == "terminated" && one.exit_code == 0);
-  });
+  const auto failed = [&](const tool::PodContainer& one) { return has_failed(pod, one); };
+  if (const auto* one = first(failed)) return one;
+  return first(
+      [](const tool::PodContainer& one) { return !one.ready && one.state != "terminated"; });
 }
 
 std::string named(const tool::Pod& pod, const tool::PodContainer& container) {
@@ -56,9 +61,9 @@ bool in_trouble(const tool::Pod& pod) {
   if (pod.being_deleted || pod.phase == "Succeeded") return false;
   if (pod.phase == "Failed" || is_unscheduled(pod)) return true;
   return std::any_of(pod.containers.begin(), pod.containers.end(),
-                     [](const tool::PodContainer& one) {
-                       const bool again = one.restarts > 0 && !one.ready;
-                       return waits_in_vain(one) || has_failed(one) || again;
+                     [&](const tool::PodContainer& one) {
+                       const bool again = one.restarts > 0 && !one.ready && !one.init;
+                       return waits_in_vain(one) || has_failed(pod, one) || again;
                      });
 }
 

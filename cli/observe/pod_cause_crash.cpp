@@ -1,17 +1,15 @@
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
 #include "observe/cause.h"
 #include "observe/pod_cause_parts.h"
-#include "observe/sayings.h"
 
 namespace cloudctl::observe {
 namespace {
 
 constexpr int signal_kill = 128 + 9;
 
-// The run that ended: the one of now, or the one before if it waits to be started again.
+// The run that ended: the one of now, or the one before of a container that is not well again.
 struct Ended {
   std::string reason, message;
   int code = 0;
@@ -21,7 +19,7 @@ std::optional<Ended> ended(const tool::PodContainer& container) {
   if (container.state == "terminated") {
     return Ended{container.reason, container.message, container.exit_code};
   }
-  const bool before = container.state == "waiting" && !container.last_reason.empty();
+  const bool before = !container.ready && !container.last_reason.empty();
   if (before || container.reason == "CrashLoopBackOff") {
     return Ended{container.last_reason, container.last_message, container.last_exit_code};
   }
@@ -48,7 +46,10 @@ Cause out_of_memory(const PodClue& clue, const tool::PodContainer& container) {
     cause.next =
         "set \"resources.memory\" of \"" + clue.pod.service + "\", or give the node more memory";
   }
-  if (clue.memory_used) cause.sentence += " (last measured: " + human(*clue.memory_used) + ")";
+  // A sample from long before the end would only confuse.
+  if (clue.memory_used && *clue.memory_used > limit.value_or(0) / 2) {
+    cause.sentence += " (last measured: " + human(*clue.memory_used) + ")";
+  }
   cause.sentence += again(container.restarts);
   return cause;
 }
@@ -59,13 +60,13 @@ std::optional<Cause> killed_by_probe(const PodClue& clue, const tool::PodContain
   const bool live = killing.find("failed liveness probe") != std::string::npos;
   const bool start = killing.find("failed startup probe") != std::string::npos;
   if (!live && !start) return std::nullopt;
-  const auto unready = unready_cause(clue, container);
-  const std::string why = unready ? ": " + unready->sentence : std::string();
+  const auto words = unready_words(clue);
+  const std::string why = words.empty() ? words : ": it " + words;
   if (start) {
-    return Cause{
-        .sentence =
-            named(clue.pod, container) + " did not start in the time it has, and was ended" + why,
-        .next = "give it more time with \"probes: {start: …}\", or mend what it waits for"};
+    return Cause{.sentence = named(clue.pod, container) +
+                             " did not start in the time it has, and was ended" + why,
+                 .next = "give it more time with \"probes: {start: …}\", or mend what it waits for",
+                 .final = true};
   }
   return Cause{.sentence = named(clue.pod, container) +
                            " was ended, as it did not answer its live probe" + why,
@@ -100,26 +101,13 @@ Cause exited(const PodClue& clue, const tool::PodContainer& container, int code)
   return cause;
 }
 
-constexpr std::array<Saying, 3> unready_sayings{{
-    {R"(HTTP probe failed with statuscode: ([0-9]+))", "answers {1} to its {probe} probe", ""},
-    {R"re((?:Get "([^"]+)": )?dial tcp ([^ ]+): connect: connection refused)re",
-     "refuses connections at {2}", ""},
-    {R"re((?:Get "([^"]+)": |dial tcp ([^ ]+): )?(?:context deadline exceeded|i/o timeout|net/http: request canceled))re",
-     "does not answer in time at {1}{2}", ""},
-}};
-
-// "Readiness probe failed: …", as the kubelet last told it.
-std::string probe_words(const PodClue& clue) {
-  const std::string words = event_words(clue.events, "Unhealthy");
-  const auto colon = words.find(" probe failed: ");
-  if (colon == std::string::npos) return {};
-  const bool starting = words.rfind("Startup", 0) == 0;
-  const bool live = words.rfind("Liveness", 0) == 0;
-  const Names names{{"probe", starting ? "start" : live ? "live" : "ready"}};
-  if (const auto found = said(words, unready_sayings, names)) return found->sentence;
-  const auto said_so = base::trim(std::string_view(words).substr(colon + 15));
-  return filled("says to its {probe} probe: \"", names) +
-         base::clipped(base::printable(base::to_valid_utf8(said_so)), 160) + "\"";
+// Of a pod's status the cluster makes "CrashLoopBackOff" only when it looks at it again, some ten
+// seconds later; its event says so at once.
+bool is_loop(const PodClue& clue, const tool::PodContainer& container) {
+  const std::string words = event_words(clue.events, "BackOff");
+  const bool told = words.rfind("Back-off restarting failed container", 0) == 0;
+  return container.reason == "CrashLoopBackOff" || container.restarts >= 2 ||
+         (told && container.restarts > 0);
 }
 
 }  // namespace
@@ -128,8 +116,7 @@ std::optional<Cause> crash_cause(const PodClue& clue, const tool::PodContainer& 
   const auto run = ended(container);
   if (!run) return std::nullopt;
   const bool job = clue.pod.owner_kind == "Job";
-  const bool done = run->code == 0 && (job || container.reason != "CrashLoopBackOff");
-  if (done) return std::nullopt;
+  if (run->code == 0 && (job || container.init)) return std::nullopt;
   std::optional<Cause> cause;
   if (run->reason == "OOMKilled") {
     cause = out_of_memory(clue, container);
@@ -138,29 +125,9 @@ std::optional<Cause> crash_cause(const PodClue& clue, const tool::PodContainer& 
   }
   if (!cause) cause = exited(clue, container, run->code);
   cause->lines = clue.log;
-  cause->final = !job && (container.reason == "CrashLoopBackOff" || container.restarts >= 2);
-  return cause;
-}
-
-std::optional<Cause> unready_cause(const PodClue& clue, const tool::PodContainer& container) {
-  const std::string subject = named(clue.pod, container);
-  Cause cause{.sentence = "",
-              .next = "look at its last lines, or run \"cloudctl logs " + clue.pod.service + "\"",
-              .lines = clue.log};
-  const std::string port = clue.question ? clue.question->url : std::string();
-  if (clue.loopback_only) {
-    cause.sentence =
-        subject + " listens only on 127.0.0.1 inside itself, where nobody else " + "reaches it";
-    cause.next = "let the program listen on 0.0.0.0";
-    return cause;
-  }
-  const bool asked = clue.question && clue.answer && !clue.answer->ok();
-  // That nothing came back may be this machine's way to the pods; the node's word counts then.
-  const std::string told = probe_words(clue);
-  const bool trusted = asked && (clue.answer->how == Answering::answered || told.empty());
-  if (!trusted && told.empty()) return std::nullopt;
-  cause.sentence =
-      subject + " is not ready: " + (trusted ? described(*clue.question, *clue.answer) : told);
+  // A limit does not grow by waiting, nor does the time for a start.
+  const bool limited = run->reason == "OOMKilled" && !container.memory_limit.empty();
+  cause->final = !job && (cause->final || limited || is_loop(clue, container));
   return cause;
 }
 

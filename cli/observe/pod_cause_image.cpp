@@ -11,7 +11,7 @@ namespace {
 constexpr const char* try_it = R"(check it from there: "curl https://{registry}/v2/")";
 
 // What containerd (1.6 to 2.1) and the kubelet (1.29 to 1.37) say of images that do not come.
-constexpr std::array<Saying, 10> sayings{{
+constexpr std::array<Saying, 11> sayings{{
     {R"(no match for platform|no matching manifest)",
      R"(image "{image}" is not made for the processor of node "{node}")",
      R"(build it for that one too ("platforms" of "build"))"},
@@ -28,6 +28,9 @@ constexpr std::array<Saying, 10> sayings{{
     {R"(no such host)",
      R"(registry "{registry}" of image "{image}" is not known to node "{node}": no such host)",
      R"(check "image" of "{service}", or "registry" of the target)"},
+    {R"(dial tcp: lookup [^ ]+ on [^ ]+: )",
+     R"(node "{node}" cannot find out the address of registry "{registry}", where image "{image}" is to come from)",
+     R"(check that name, and the name service of the node)", false},
     {R"(pull access denied|insufficient_scope|401 Unauthorized|403 Forbidden|authorization failed|no basic auth credentials|authentication required|[^a-z]denied: )",
      R"(registry "{registry}" does not give image "{image}" to the cluster: it is not there, or needs a login)",
      R"(check its name; if it is private, give the service account "{service}" a login ("imagePullSecrets"))"},

@@ -34,6 +34,9 @@ namespace cloudctl::observe {
 // It runs, and is not ready.
 [[nodiscard]] std::optional<Cause> unready_cause(const PodClue& clue,
                                                  const tool::PodContainer& container);
+// "answers 503 at http://10.244.1.5:8080/readyz: "no database"": what came of asking it, from here
+// or by its node; empty if nothing is known.
+[[nodiscard]] std::string unready_words(const PodClue& clue);
 // It has no node: volumes, room, what nodes refuse.
 [[nodiscard]] std::optional<Cause> place_cause(const PodClue& clue);
 // It has a node, and a volume does not come.

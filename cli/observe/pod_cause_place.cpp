@@ -18,13 +18,11 @@ bool holds(const std::string& text, std::string_view part) {
 }
 
 std::string human_cpu(std::int64_t millis) {
-  if (millis % 1000 == 0) return std::to_string(millis / 1000) + " cpu";
-  return std::to_string(millis) + "m cpu";
+  return millis % 1000 == 0 ? std::to_string(millis / 1000) : std::to_string(millis) + "m";
 }
 
 std::string human_memory(std::int64_t bytes) {
-  return base::human_bytes(static_cast<std::uint64_t>(std::max<std::int64_t>(0, bytes))) +
-         " of memory";
+  return base::human_bytes(static_cast<std::uint64_t>(std::max<std::int64_t>(0, bytes)));
 }
 
 Room room_of(const tool::PodContainer& container) {
@@ -39,28 +37,40 @@ struct Short {
   bool cpu = false, memory = false;
 };
 
+// "30 cpu and 64 GiB of memory"
 std::string amount(const Room& room, const Short& missing) {
-  std::string text = missing.cpu ? human_cpu(std::max<std::int64_t>(0, room.cpu_millis)) : "";
+  std::string text = missing.cpu ? human_cpu(room.cpu_millis) + " cpu" : "";
   if (missing.cpu && missing.memory) text += " and ";
-  return text + (missing.memory ? human_memory(room.memory_bytes) : "");
+  return text + (missing.memory ? human_memory(room.memory_bytes) + " of memory" : "");
+}
+
+// "930m of 2 cpu and 22.3 GiB of 23.4 GiB"
+std::string share(const Room& free, const Room& whole, const Short& missing) {
+  std::string text;
+  if (missing.cpu)
+    text = human_cpu(free.cpu_millis) + " of " + human_cpu(whole.cpu_millis) + " cpu";
+  if (missing.cpu && missing.memory) text += " and ";
+  if (!missing.memory) return text;
+  return text + human_memory(free.memory_bytes) + " of " + human_memory(whole.memory_bytes);
 }
 
 std::string node_words(const PodClue& clue, const Short& missing) {
-  std::string text;
-  std::size_t count = 0;
+  std::vector<std::string> words;
   for (const auto& node : clue.nodes) {
-    if (++count > nodes_named) continue;
+    if (words.size() == nodes_named) break;
     const Room whole{node.cpu_millis, node.memory_bytes};
-    text += (text.empty() ? "" : ", ") + ("node \"" + node.name + "\" has ");
     // Without a look at the other pods nobody knows what is free.
-    if (!clue.others.empty()) text += amount(free_on(node, clue.others), missing) + " free of ";
-    text += amount(whole, missing);
-    if (!node.schedulable) text += " and takes no pods now";
+    const std::string room = clue.others.empty()
+                                 ? amount(whole, missing)
+                                 : share(free_on(node, clue.others), whole, missing);
+    words.push_back(room + " on node \"" + node.name + "\"" +
+                    (node.schedulable ? "" : " (which takes no pods now)"));
   }
-  if (count > nodes_named) {
-    text += ", and " + base::plural(count - nodes_named, "more node") + " no more";
-  }
-  return text;
+  if (words.empty()) return {};
+  const std::size_t rest = clue.nodes.size() - words.size();
+  const std::string more =
+      rest > 0 ? ", and no more on " + base::plural(rest, "other node") : std::string();
+  return (clue.others.empty() ? "there are " : "free are ") + base::join(words, ", ") + more;
 }
 
 // "0/2 nodes are available: 2 Insufficient memory. preemption: …": the middle counts.
@@ -68,8 +78,10 @@ std::string scheduler_words(const std::string& message) {
   std::string text = message;
   const auto colon = text.find(" nodes are available: ");
   if (colon != std::string::npos) text = text.substr(colon + 22);
-  const auto preemption = text.find(" preemption: ");
-  if (preemption != std::string::npos) text.resize(preemption);
+  for (const char* aside : {" no new claims to deallocate", " preemption: "}) {
+    const auto at = text.find(aside);
+    if (at != std::string::npos) text.resize(at);
+  }
   while (!text.empty() && (text.back() == '.' || text.back() == ' ')) text.pop_back();
   return base::clipped(base::printable(text), 240);
 }
@@ -96,7 +108,7 @@ Cause does_not_fit(const PodClue& clue, const std::string& message, const Short&
           .final = !more_is_coming(clue)};
 }
 
-constexpr std::array<Saying, 4> refusals{{
+constexpr std::array<Saying, 5> refusals{{
     {R"(Too many pods)", R"(every node has as many pods as it takes)", "add a node"},
     {R"re(persistentvolumeclaim "?([^" ]+)"? (?:not found|bound to non-existent))re",
      R"(its volume claim "{1}" is not there)", R"(run "cloudctl deploy" again: it makes it)"},
@@ -104,6 +116,9 @@ constexpr std::array<Saying, 4> refusals{{
      "bring that node back, or give up the volume (\"cloudctl down --data\")"},
     {R"(didn't match Pod's node affinity/selector)", R"(no node has the labels it asks for)",
      "label a node, or take the selector out of the templates"},
+    {R"(Insufficient ([a-z0-9./-]*[a-z0-9]))",
+     R"(no node has enough {1} free for what it asks for)",
+     R"(lower it in the templates, or add a node)"},
 }};
 
 std::string text_at(const Json& json, const char* pointer) {

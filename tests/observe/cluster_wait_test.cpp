@@ -62,6 +62,8 @@ struct World {
   std::thread::id main = std::this_thread::get_id();
 
   World() {
+    wait.expected.front().service.probes.ready =
+        plan::Probe{.kind = config::ProbeKind::tcp, .port = 8080};
     wait.on_change = [this](const observe::State& state) {
       const auto& web = state.services.front();
       changes.push_back(number(web.ready) + " of " + number(web.wanted));
@@ -108,6 +110,17 @@ TEST_CASE("cluster_wait: what comes up only now must go on serving for a second"
   CHECK(verdict.duration >= 3s);
   CHECK(verdict.duration < 4s);
   CHECK(world.changes == std::vector<std::string>{"0 of 1", "1 of 1"});
+}
+
+TEST_CASE("cluster_wait: where no probe asks, a program must have run for three seconds") {
+  World world;
+  world.wait.expected.front().service.probes = {};
+  world.has({.available = 0}, false);
+  world.later[2s] = [&] { world.has({}, true); };
+  const auto verdict = world.run();
+  CHECK(verdict.serving);
+  CHECK(verdict.duration >= 5s);
+  CHECK(verdict.duration < 6s);
 }
 
 TEST_CASE("cluster_wait: a crash loop ends the wait at once, with exit code and last lines") {

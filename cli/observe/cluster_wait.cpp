@@ -60,6 +60,7 @@ class Rolling {
   Verdict run() {
     for (;;) {
       watches_.check();
+      if (wait_.give_up && wait_.give_up()) return done({.cancelled = true});
       if (watches_.version() != version_ || now() - looked_ >= making_time / 4) look();
       if (complete_ && rolled()) return done({.serving = true});
       if (auto verdict = hopeless()) return *verdict;

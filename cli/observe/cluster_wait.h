@@ -24,6 +24,7 @@ struct ClusterWait {
   // The workloads were changed just now: what the watches tell is believed from this generation on,
   // by workload name ("Deployment/web").
   std::map<std::string, std::int64_t> generations;
+  std::function<bool()> give_up;  // asked at each look: true ends the wait as cancelled
 };
 
 // Two watches (pods; workloads), begun again when the server ends them; survives an API server that

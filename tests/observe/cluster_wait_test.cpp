@@ -258,6 +258,15 @@ TEST_CASE("cluster_wait: Ctrl-C ends it at once") {
   CHECK(world.run().cancelled);
 }
 
+TEST_CASE("cluster_wait: it can be given up from outside") {
+  World world;
+  world.has({.available = 0}, false);
+  world.wait.give_up = [&] { return world.clock.passed() >= 2s; };
+  const auto verdict = world.run();
+  CHECK(verdict.cancelled);
+  CHECK(verdict.duration < 3s);
+}
+
 TEST_CASE("cluster_wait: a paused rollout says how to go on") {
   World world;
   world.cluster.put(deployments, "d1",

@@ -21,7 +21,8 @@ constexpr seconds to_start{90};  // an image may have to be pulled
 // The pod, from its making to its end; removed with the object.
 class LoadRun {
  public:
-  LoadRun(World& world, const ClusterLoad& load) : world_(world), load_(load) {
+  LoadRun(World& world, const ClusterLoad& load)
+      : world_(world), load_(load), begin_(world.clock.steady()) {
     ref_ = {.api_version = "v1",
             .kind = "Pod",
             .kube_namespace = load.place.kubectl.kube_namespace,
@@ -86,7 +87,11 @@ class LoadRun {
   }
 
   void tell(EventKind kind, const std::string& text) {
-    world_.progress.on({.kind = kind, .id = "load", .text = text});
+    world_.progress.on({.kind = kind, .id = "load", .text = text, .at = since()});
+  }
+
+  [[nodiscard]] milliseconds since() const {
+    return std::chrono::duration_cast<milliseconds>(world_.clock.steady() - begin_);
   }
 
  private:
@@ -130,6 +135,7 @@ class LoadRun {
 
   World& world_;
   const ClusterLoad& load_;
+  std::chrono::steady_clock::time_point begin_;
   tool::ObjectRef ref_;
 };
 
@@ -138,7 +144,6 @@ class LoadRun {
 observe::LoadFigures load_in_cluster(World& world, const ClusterLoad& load) {
   LoadRun run(world, load);
   run.tell(EventKind::step_started, "load from inside the cluster");
-  const auto begin = world.clock.steady();
   run.await_start();
   const auto started = world.clock.steady();
   const auto lines = run.lines();
@@ -160,7 +165,8 @@ observe::LoadFigures load_in_cluster(World& world, const ClusterLoad& load) {
   world.progress.on({.kind = EventKind::step_done,
                      .id = "load",
                      .text = base::plural(lines.size(), "request"),
-                     .duration = std::chrono::duration_cast<milliseconds>(end - begin)});
+                     .at = run.since(),
+                     .duration = run.since()});
   return figures;
 }
 

@@ -3,13 +3,13 @@
 
 #include "command/context.h"
 #include "command/flags.h"
-#include "command/times.h"
+#include "command/run_flags.h"
 
 namespace cloudctl::command {
 
 struct BackOptions {
   int to = 0;  // 0: the last good one
-  bool dry_run = false, yes = false;
+  bool dry_run = false, yes = false, force_conflicts = false;
   Times times;
 };
 

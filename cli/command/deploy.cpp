@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "command/ready.h"
 #include "command/site.h"
 #include "command/verbs.h"
 #include "release/saved_plan.h"
@@ -13,7 +14,7 @@ struct DeployOptions {
   std::map<std::string, std::string> images;
   std::string version, plan;
   bool yes = false, dry_run = false, no_rollback = false, no_cache = false, push = false;
-  bool always = false, force_conflicts = false;
+  bool always = false, force_conflicts = false, start = false;
   Times times;
 };
 
@@ -25,16 +26,9 @@ void add_deploy(Flags& flags, DeployOptions& options) {
               options.images);
   flags.text({.name = "--version", .value = "V", .help = "a second tag for the images built"},
              options.version);
-  flags.toggle({.name = "--yes", .value = "", .help = "answer every question with yes"},
-               options.yes);
-  flags.toggle({.name = "--dry-run",
-                .value = "",
-                .help = "print the commands that would run, and change nothing"},
-               options.dry_run);
-  flags.toggle({.name = "--no-rollback",
-                .value = "",
-                .help = "leave a release that does not serve as it is"},
-               options.no_rollback);
+  add_yes(flags, options.yes);
+  add_dry_run(flags, options.dry_run);
+  add_no_rollback(flags, options.no_rollback);
   flags.toggle({.name = "--no-cache", .value = "", .help = "build the images anew"},
                options.no_cache);
   flags.toggle({.name = "--push", .value = "", .help = "push the images to their registry"},
@@ -48,10 +42,10 @@ void add_deploy(Flags& flags, DeployOptions& options) {
               .help = "exactly what \"plan --save FILE\" has shown, or nothing",
               .offer = Offer::file},
              options.plan);
-  flags.toggle({.name = "--force-conflicts",
-                .value = "",
-                .help = "in a cluster: take over fields that others have changed"},
-               options.force_conflicts);
+  add_force_conflicts(flags, options.force_conflicts);
+  flags.toggle(
+      {.name = "--start", .value = "", .help = "of a minikube: start it if it does not run"},
+      options.start);
   add_times(flags, options.times);
 }
 
@@ -98,6 +92,8 @@ base::ExitCode run_deploy(const DeployOptions& options, Context& context) {
   const Loaded loaded = load_good(context);
   Site site(context, goal_of(context, loaded));
   const auto saved = saved_plan(options, context);
+  make_ready(context, site, loaded,
+             {.start = options.start, .yes = options.yes, .dry_run = options.dry_run});
   auto [plan, record] = wanted(context, site, loaded,
                                {.images = saved ? saved->images : options.images,
                                 .version = saved ? saved->version : options.version});

@@ -1,12 +1,10 @@
-#include <algorithm>
-
 #include "action/cluster_check.h"
 #include "action/local.h"
 #include "base/error.h"
+#include "command/checks.h"
 #include "command/images.h"
 #include "command/site.h"
 #include "command/verbs.h"
-#include "report/doctor_view.h"
 
 namespace cloudctl::command {
 
@@ -28,18 +26,6 @@ bool has_file(const Context& context) {
   } catch (const base::Error&) {
     return false;
   }
-}
-
-report::CheckLevel level(action::Grade grade) {
-  switch (grade) {
-    case action::Grade::ok:
-      return report::CheckLevel::good;
-    case action::Grade::warning:
-      return report::CheckLevel::caution;
-    case action::Grade::failed:
-      return report::CheckLevel::bad;
-  }
-  return report::CheckLevel::bad;
 }
 
 // With a project, what it needs is checked too: ports, images, secrets, logins.
@@ -94,14 +80,7 @@ base::ExitCode run_doctor(const DoctorOptions& options, Context& context) {
     Local local(context, "none");
     checks = action::local_checks(local.world(), {});
   }
-  std::vector<report::CheckLine> lines;
-  bool bad = false;
-  for (const auto& check : checks) {
-    lines.push_back({level(check.grade), check.name, check.found, check.fix});
-    bad = bad || check.grade == action::Grade::failed;
-  }
-  context.answer(report::doctor_view(lines, target_name(context), context.look()));
-  return bad ? base::ExitCode::missing_tool : base::ExitCode::ok;
+  return answer_checks(context, checks);
 }
 
 }  // namespace

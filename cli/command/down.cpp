@@ -22,8 +22,7 @@ void add_down(Flags& flags, DownOptions& options) {
               .value = "NAME",
               .help = "the project's name, instead of typing it for --data"},
              options.confirm);
-  flags.toggle({.name = "--dry-run", .value = "", .help = "print the commands that would run"},
-               options.dry_run);
+  add_dry_run(flags, options.dry_run);
   flags.toggle(
       {.name = "--yes", .value = "", .help = "answer every question with yes; not for --data"},
       options.yes);
@@ -37,26 +36,26 @@ std::string words(const action::DownResult& result) {
   return text;
 }
 
-action::DownRequest local_request(const DownOptions& options, Context& context, Local& local) {
-  action::DownRequest request{.project = local.project(),
-                              .state = local.state(),
-                              .data = options.data,
-                              .pid = context.outside().pid,
-                              .who = context.outside().who,
-                              .host = context.outside().host};
+// What both kinds of target want to know.
+template <class Request>
+Request with_wishes(Request request, const DownOptions& options, const Context& context) {
+  request.data = options.data;
+  request.pid = context.outside().pid;
+  request.who = context.outside().who;
+  request.host = context.outside().host;
   if (options.times.lock_wait) request.lock_wait = *options.times.lock_wait;
   return request;
 }
 
-action::ClusterDown cluster_request(const DownOptions& options, Context& context,
-                                    Cluster& cluster) {
-  action::ClusterDown request{.place = cluster.place(),
-                              .data = options.data,
-                              .pid = context.outside().pid,
-                              .who = context.outside().who,
-                              .host = context.outside().host};
-  if (options.times.lock_wait) request.lock_wait = *options.times.lock_wait;
-  return request;
+action::DownRequest local_request(const DownOptions& options, const Context& context,
+                                  const Local& local) {
+  return with_wishes(action::DownRequest{.project = local.project(), .state = local.state()},
+                     options, context);
+}
+
+action::ClusterDown cluster_request(const DownOptions& options, const Context& context,
+                                    const Cluster& cluster) {
+  return with_wishes(action::ClusterDown{.place = cluster.place()}, options, context);
 }
 
 // Data is gone for ever: the name has to be typed. In a cluster, which may be the wrong one, what

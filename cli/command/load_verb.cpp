@@ -84,7 +84,11 @@ std::string with_path(std::string url, const std::string& path) {
 // Asks until the time is over or Ctrl-C; says every second how far it is.
 observe::LoadFigures from_here(Session& session, observe::SteadyLoad load, milliseconds lasting) {
   auto& world = session.world();
-  const auto until = world.clock.steady() + lasting;
+  const auto begin = world.clock.steady();
+  const auto until = begin + lasting;
+  const auto since = [&] {
+    return std::chrono::duration_cast<milliseconds>(world.clock.steady() - begin);
+  };
   world.progress.on({.kind = action::EventKind::step_started,
                      .id = "load",
                      .text = "load on " + load.urls.front()});
@@ -92,14 +96,16 @@ observe::LoadFigures from_here(Session& session, observe::SteadyLoad load, milli
   while (world.clock.steady() < until) {
     const auto left = std::chrono::duration_cast<milliseconds>(until - world.clock.steady());
     if (!world.clock.sleep(std::min<milliseconds>(left, seconds(1)))) break;
-    const auto now = steady.now();
-    world.progress.on(
-        {.kind = action::EventKind::step_progress, .id = "load", .text = observe::described(now)});
+    world.progress.on({.kind = action::EventKind::step_progress,
+                       .id = "load",
+                       .text = observe::described(steady.now()),
+                       .at = since()});
   }
   auto figures = steady.stop();
   world.progress.on({.kind = action::EventKind::step_done,
                      .id = "load",
                      .text = base::plural(figures.requests, "request"),
+                     .at = since(),
                      .duration = figures.lasted});
   return figures;
 }

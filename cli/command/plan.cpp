@@ -70,8 +70,7 @@ bool plan_for_local(const PlanOptions& options, Context& context, Site& site,
 bool plan_for_cluster(const PlanOptions& options, Context& context, Site& site,
                       const release::Record& desired) {
   Cluster& cluster = *site.cluster();
-  const auto request =
-      cluster_request(context, cluster, {.desired = desired, .scale = site.scale()});
+  const auto request = cluster_request(context, site, {.desired = desired, .scale = site.scale()});
   const auto difference = action::plan_for_cluster(cluster.world(), request);
   cluster.talk().end();
   save(options, context, desired, difference.seen);

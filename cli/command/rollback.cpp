@@ -44,10 +44,9 @@ void add_back(Flags& flags, BackOptions& options) {
                 .help = "release to go back to; default: the last good one before this",
                 .offer = Offer::release},
                options.to);
-  flags.toggle({.name = "--dry-run", .value = "", .help = "show the difference and the commands"},
-               options.dry_run);
-  flags.toggle({.name = "--yes", .value = "", .help = "answer every question with yes"},
-               options.yes);
+  add_dry_run(flags, options.dry_run);
+  add_yes(flags, options.yes);
+  add_force_conflicts(flags, options.force_conflicts);
   add_times(flags, options.times);
 }
 
@@ -75,6 +74,7 @@ base::ExitCode go_back(const BackOptions& options, Context& context) {
   Order order{.desired = std::move(record),
               .scale = site.scale(),
               .dry_run = options.dry_run,
+              .force_conflicts = options.force_conflicts,
               .times = options.times};
   // What `scale` asked for since then goes back with the release; the next deploy keeps that.
   for (auto& [name, count] : order.scale) {

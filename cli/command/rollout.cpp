@@ -15,7 +15,7 @@ namespace {
 
 struct RolloutOptions {
   std::string service, image, version;
-  bool dry_run = false, no_rollback = false;
+  bool dry_run = false, no_rollback = false, force_conflicts = false;
   Times times;
 };
 
@@ -28,12 +28,9 @@ void add_rollout(Flags& flags, RolloutOptions& options) {
   flags.text({.name = "--image", .value = "IMAGE", .help = "the image to go to"}, options.image);
   flags.text({.name = "--version", .value = "V", .help = "the tag to go to, of the same image"},
              options.version);
-  flags.toggle({.name = "--dry-run", .value = "", .help = "print the commands that would run"},
-               options.dry_run);
-  flags.toggle({.name = "--no-rollback",
-                .value = "",
-                .help = "leave a release that does not serve as it is"},
-               options.no_rollback);
+  add_dry_run(flags, options.dry_run);
+  add_no_rollback(flags, options.no_rollback);
+  add_force_conflicts(flags, options.force_conflicts);
   add_times(flags, options.times);
 }
 
@@ -72,6 +69,7 @@ base::ExitCode run_rollout(const RolloutOptions& options, Context& context) {
                     .scale = site.scale(),
                     .rollback = !options.no_rollback,
                     .dry_run = options.dry_run,
+                    .force_conflicts = options.force_conflicts,
                     .times = options.times});
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 struct ScaleOptions {
   std::vector<std::string> wishes;
-  bool dry_run = false;
+  bool dry_run = false, force_conflicts = false;
   Times times;
 };
 
@@ -23,8 +23,8 @@ void add_scale(Flags& flags, ScaleOptions& options) {
                            .help = "how many containers a service shall have",
                            .offer = Offer::service},
                           options.wishes);
-  flags.toggle({.name = "--dry-run", .value = "", .help = "print the commands that would run"},
-               options.dry_run);
+  add_dry_run(flags, options.dry_run);
+  add_force_conflicts(flags, options.force_conflicts);
   add_times(flags, options.times);
 }
 
@@ -64,6 +64,7 @@ base::ExitCode run_scale(const ScaleOptions& options, Context& context) {
   Order order{.desired = std::move(record),
               .scale = site.scale(),
               .dry_run = options.dry_run,
+              .force_conflicts = options.force_conflicts,
               .times = options.times};
   for (const auto& [name, count] : replicas) order.scale[name] = count;
   const auto code = carry_out(context, site, std::move(order));

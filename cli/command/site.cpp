@@ -25,9 +25,10 @@ std::vector<std::string> autoscaled(const Context& context, const Loaded& loaded
   return names;
 }
 
-// A cluster pulls what is built from a registry; a minikube may be given it.
-bool pushes(const Cluster& cluster, const Order& order) {
-  return order.push || cluster.place().type != config::TargetType::minikube;
+// A cluster pulls what is built from its registry; one of this machine can be given it.
+bool pushes(const plan::Target& target, const Order& order) {
+  const bool can = target.type != config::TargetType::minikube && !target.registry.empty();
+  return order.push || can;
 }
 
 action::DeployRequest local_request(Context& context, Local& local, Order order) {
@@ -125,14 +126,15 @@ std::map<std::string, std::string> seen_locally(Site& site) {
   return {{"release", std::to_string(record ? record->number : 0)}};
 }
 
-action::ClusterRequest cluster_request(Context& context, Cluster& cluster, Order order) {
+action::ClusterRequest cluster_request(Context& context, Site& site, Order order) {
+  Cluster& cluster = *site.cluster();
   action::ClusterRequest request;
   request.place = cluster.place();
   request.view = cluster.seen();
   request.secrets = cluster.secrets(order.desired);
   request.desired = std::move(order.desired);
   request.desired.scale = std::move(order.scale);
-  request.push = pushes(cluster, order);
+  request.push = pushes(site.goal().target, order);
   if (request.push) request.logins = logins(context, cluster, order.jobs);
   request.jobs = std::move(order.jobs);
   request.pid = context.outside().pid;
@@ -150,7 +152,7 @@ base::ExitCode carry_out(Context& context, Site& site, Order order) {
   const bool dry_run = order.dry_run;
   const auto begin = context.outside().clock.steady();
   if (Cluster* cluster = site.cluster()) {
-    const auto request = cluster_request(context, *cluster, std::move(order));
+    const auto request = cluster_request(context, site, std::move(order));
     if (dry_run) {
       return print_dry_run(context, site, action::cluster_deploy_steps(cluster->world(), request));
     }

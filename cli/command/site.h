@@ -11,7 +11,7 @@
 #include "command/goal.h"
 #include "command/load.h"
 #include "command/local.h"
-#include "command/times.h"
+#include "command/run_flags.h"
 #include "release/history.h"
 
 namespace cloudctl::command {
@@ -72,8 +72,7 @@ struct Order {
 // Makes it, says how it ended, returns the exit code. With `dry_run` the steps are printed instead.
 [[nodiscard]] base::ExitCode carry_out(Context& context, Site& site, Order order);
 
-// What plan and deploy ask a cluster for; also of a plan that is not carried out.
-[[nodiscard]] action::ClusterRequest cluster_request(Context& context, Cluster& cluster,
-                                                     Order order);
+// What plan and deploy ask a cluster for.
+[[nodiscard]] action::ClusterRequest cluster_request(Context& context, Site& site, Order order);
 
 }  // namespace cloudctl::command

@@ -32,6 +32,10 @@ namespace cloudctl::command {
 [[nodiscard]] Verb forward_verb();
 [[nodiscard]] Verb load_verb();
 [[nodiscard]] Verb down_verb();
+[[nodiscard]] Verb cluster_verb();
+[[nodiscard]] Verb cluster_create_verb();
+[[nodiscard]] Verb cluster_status_verb();
+[[nodiscard]] Verb cluster_delete_verb();
 [[nodiscard]] Verb secrets_verb();
 [[nodiscard]] Verb secrets_set_verb();
 [[nodiscard]] Verb secrets_list_verb();

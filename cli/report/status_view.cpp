@@ -64,14 +64,40 @@ std::string services_table(const observe::State& state, const Look& look) {
                     {.text = condition_word(service.condition), .ink = ink_of(service.condition)},
                     {.text = std::to_string(service.ready) + "/" + std::to_string(service.wanted)},
                     {.text = restarts > 0 ? std::to_string(restarts) : ""},
-                    {.text = service.image},
+                    {.text = service.image.substr(0, service.image.find('@'))},
                     {.text = service.urls.empty() ? "" : service.urls.front(), .ink = Ink::cyan}});
   }
   return table(columns, rows, look);
 }
 
+// In a cluster, where each pod is and how it fares.
+std::string pods_table(const observe::State& state, const Look& look) {
+  const std::vector<Column> columns{{.title = "POD", .least = 12, .importance = 9},
+                                    {.title = "STATE", .least = 8, .importance = 9},
+                                    {.title = "RESTARTS", .least = 0, .importance = 7},
+                                    {.title = "NODE", .least = 6, .importance = 6},
+                                    {.title = "STARTED", .least = 0, .importance = 4}};
+  std::vector<Row> rows;
+  for (const auto& service : state.services) {
+    for (const auto& pod : service.containers) {
+      if (pod.words.empty()) continue;
+      const Ink ink = pod.health == observe::Health::healthy ? Ink::green : Ink::yellow;
+      rows.push_back({{.text = pod.name},
+                      {.text = pod.words, .ink = ink},
+                      {.text = pod.restarts > 0 ? std::to_string(pod.restarts) : ""},
+                      {.text = pod.node},
+                      {.text = pod.started}});
+    }
+  }
+  return rows.empty() ? "" : "\n" + table(columns, rows, look);
+}
+
 std::string details(const observe::ServiceState& service) {
   std::string text;
+  if (!service.scaling.empty()) {
+    text +=
+        "\n" + service.name + " is scaled by its load: " + base::printable(service.scaling) + "\n";
+  }
   if (!service.reason.empty()) {
     text += "\n" + service.name + ": " + base::printable(service.reason) + "\n";
     if (!service.next.empty()) text += "  next: " + base::printable(service.next) + "\n";
@@ -91,7 +117,9 @@ Json container_json(const observe::Container& container) {
               {"restarts", container.restarts},
               {"exit_code", container.exit_code},
               {"out_of_memory", container.out_of_memory},
-              {"started", container.started}};
+              {"started", container.started},
+              {"node", container.node},
+              {"words", container.words}};
 }
 
 std::string json(const StatusFacts& facts) {
@@ -109,6 +137,7 @@ std::string json(const StatusFacts& facts) {
                             {"reason", service.reason},
                             {"next", service.next},
                             {"urls", service.urls},
+                            {"scaling", service.scaling},
                             {"containers", containers}});
   }
   return Json{{"v", 1},
@@ -143,6 +172,7 @@ Answer status_view(const StatusFacts& facts, const Look& look) {
   std::string text = inked(facts.project, Ink::bold, look.colour) + " on " + facts.target;
   text += facts.release.empty() ? ": nothing deployed\n" : ", " + facts.release + "\n";
   if (!facts.state.services.empty()) text += "\n" + services_table(facts.state, look);
+  text += pods_table(facts.state, look);
   for (const auto& service : facts.state.services) text += details(service);
   return {.text = text, .json = json(facts)};
 }

@@ -1,0 +1,160 @@
+#include "action/cluster_check.h"
+#include "action/minikube.h"
+#include "base/error.h"
+#include "command/checks.h"
+#include "command/site.h"
+#include "command/verbs.h"
+#include "report/facts_view.h"
+
+namespace cloudctl::command {
+
+namespace {
+
+struct NoOptions {};
+void add_none(Flags&, NoOptions&) {}
+
+base::ExitCode run_none(const NoOptions&, Context&) {
+  throw base::Error({.what = "\"cluster\" needs a verb: create, status or delete",
+                     .where = "",
+                     .next = "see \"cloudctl cluster --help\"",
+                     .code = base::ExitCode::usage});
+}
+
+struct CreateOptions {
+  tool::MinikubeStart how;
+};
+
+void add_create(Flags& flags, CreateOptions& options) {
+  flags.number({.name = "--cpus", .value = "N", .help = "processors; default: minikube's own"},
+               options.how.cpus);
+  flags.text({.name = "--memory", .value = "SIZE", .help = "as 4g; default: minikube's own"},
+             options.how.memory);
+  flags.number({.name = "--nodes", .value = "N", .help = "default: 1"}, options.how.nodes);
+  flags.text({.name = "--driver", .value = "NAME", .help = "as docker; default: minikube's own"},
+             options.how.driver);
+  flags.text({.name = "--kubernetes-version", .value = "V", .help = "default: minikube's own"},
+             options.how.kubernetes_version);
+}
+
+struct DeleteOptions {
+  std::string confirm;
+};
+
+void add_delete(Flags& flags, DeleteOptions& options) {
+  flags.text({.name = "--confirm", .value = "NAME", .help = "the profile, instead of typing it"},
+             options.confirm);
+}
+
+// Clusters that cloudctl makes: a minikube's.
+const std::string& profile_of(const Goal& goal) {
+  if (goal.target.type == config::TargetType::minikube) return goal.target.profile;
+  const bool local = !is_cluster(goal);
+  throw base::Error(
+      {.what = local ? "the local target has no cluster"
+                     : "target \"" + goal.target.name +
+                           "\" is a cluster that exists: it is not made or removed by cloudctl",
+       .where = "",
+       .next = local ? "name a target with one: \"-t TARGET\"; \"minikube: {}\" under \"targets\" "
+                       "is the simplest"
+                     : "\"cloudctl cluster status -t " + goal.target.name + "\" looks at it",
+       .code = base::ExitCode::usage});
+}
+
+base::ExitCode say_result(Context& context, Session& session,
+                          const action::MinikubeResult& result) {
+  session.talk().end();
+  const bool ok = result.code == base::ExitCode::ok;
+  const std::string next = result.next.empty() ? "" : "  next: " + result.next + "\n";
+  const std::string text = result.sentence + "\n" + next;
+  if (ok || context.globals().format != report::Format::text) {
+    context.answer(report::facts_view(text, {{.key = "ok", .value = ok},
+                                             {.key = "changed", .value = result.changed},
+                                             {.key = "sentence", .value = result.sentence},
+                                             {.key = "next", .value = result.next}}));
+  }
+  if (!ok) context.complain("error: " + text);
+  return result.code;
+}
+
+base::ExitCode run_create(const CreateOptions& options, Context& context) {
+  const Goal goal = goal_of(context);
+  const std::string& profile = profile_of(goal);
+  Cluster cluster(context, goal);
+  auto& world = cluster.world();
+  const auto folder = action::open_run(cluster.state(), "cluster-create", world.clock);
+  const auto result = action::create_minikube(
+      world, {.profile = profile, .start = true, .how = options.how}, folder);
+  return say_result(context, cluster, result);
+}
+
+base::ExitCode run_delete(const DeleteOptions& options, Context& context) {
+  const Goal goal = goal_of(context);
+  const std::string& profile = profile_of(goal);
+  context.confirm_name(
+      "this removes the minikube \"" + profile + "\" with all that is deployed to it, volumes too",
+      profile, options.confirm);
+  Cluster cluster(context, goal);
+  auto& world = cluster.world();
+  const auto folder = action::open_run(cluster.state(), "cluster-delete", world.clock);
+  return say_result(context, cluster, action::delete_minikube(world, profile, folder));
+}
+
+base::ExitCode run_status(const NoOptions&, Context& context) {
+  const Goal goal = goal_of(context);
+  if (!is_cluster(goal)) (void)profile_of(goal);
+  Cluster cluster(context, goal);
+  auto checks = goal.target.type == config::TargetType::minikube
+                    ? action::minikube_checks(cluster.world(), goal.target.profile)
+                    : action::cluster_checks(cluster.world(), {.place = cluster.place()});
+  return answer_checks(context, checks);
+}
+
+}  // namespace
+
+Verb cluster_verb() {
+  return verb<NoOptions>(
+      {.name = "cluster",
+       .summary = "make, look at and remove the cluster of a target",
+       .details = "Makes and removes a minikube. Other clusters are looked at only.",
+       .examples = {"cloudctl cluster create -t minikube", "cloudctl cluster status -t staging"},
+       .exit_codes = {},
+       .also_known = {}},
+      add_none, run_none);
+}
+
+Verb cluster_create_verb() {
+  return verb<CreateOptions>(
+      {.name = "cluster create",
+       .summary = "start the minikube of a target, if it does not run",
+       .details = "Leaves your current kubectl context as it is. What a deploy needs of it "
+                  "(metrics-server, ingress) the deploy switches on.",
+       .examples = {"cloudctl cluster create -t minikube",
+                    "cloudctl cluster create -t minikube --cpus 4 --memory 8g"},
+       .exit_codes = {4, 9},
+       .also_known = {}},
+      add_create, run_create);
+}
+
+Verb cluster_status_verb() {
+  return verb<NoOptions>({.name = "cluster status",
+                          .summary = "say whether the cluster of a target runs and can be used",
+                          .details = "",
+                          .examples = {"cloudctl cluster status -t minikube"},
+                          .exit_codes = {4},
+                          .also_known = {}},
+                         add_none, run_status);
+}
+
+Verb cluster_delete_verb() {
+  return verb<DeleteOptions>(
+      {.name = "cluster delete",
+       .summary = "remove the minikube of a target, with all that is in it",
+       .details = "Its name has to be typed, or given with --confirm.",
+       .examples = {"cloudctl cluster delete -t minikube",
+                    "cloudctl cluster delete -t minikube --confirm=minikube"},
+       .exit_codes = {4, 9},
+       .also_known = {}},
+      add_delete, run_delete);
+}
+
+}  // namespace cloudctl::command

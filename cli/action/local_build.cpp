@@ -198,6 +198,14 @@ std::string id_of(const std::vector<tool::ImageFacts>& images, const std::string
   return found == images.end() ? "" : found->id;
 }
 
+// docker ends with why; before that it tells what it has pushed already.
+std::string push_words(const process::CommandLine& command, const process::Completed& done) {
+  const auto lines = base::lines(base::to_valid_utf8(done.err));
+  const bool said = done.ending == process::Ending::exited && !lines.empty();
+  return said ? base::clipped(base::printable(base::trim(lines.back())), 300)
+              : process::outcome(command, done);
+}
+
 }  // namespace
 
 std::vector<BuildJob> build_jobs(const plan::Plan& plan, const render::Tree& files) {
@@ -268,8 +276,7 @@ std::vector<Step> push_steps(const std::vector<BuildJob>& jobs, const std::vecto
         const auto done = console.run(command, {.deadline = push_time});
         if (done.ok()) continue;
         return {.ok = false,
-                .text = "image of \"" + name +
-                        "\" cannot be pushed: " + process::outcome(command, done),
+                .text = "image of \"" + name + "\" cannot be pushed: " + push_words(command, done),
                 .next = "look at its last lines; \"cloudctl doctor\" checks the login",
                 .lines = console.last_lines(20),
                 .cancelled = done.ending == process::Ending::cancelled};

@@ -152,3 +152,16 @@ TEST_CASE("build: a version that exists with other content is refused, with the 
   action::refuse_taken_versions(stage.world, {versioned});
   action::refuse_taken_versions(stage.world, {job("web")});  // no version: nothing is asked
 }
+
+TEST_CASE("build: a push that fails says why in the registry's words") {
+  Stage stage;
+  stage.runner.expect(
+      "docker push *",
+      test::exits(1, "c2: Pushed\n", "failed to do request: dial tcp: connection refused\n"));
+  const auto done = stage.run(action::push_steps({job("web")}, {}));
+  CHECK(done.outcome.text ==
+        "image of \"web\" cannot be pushed: failed to do request: dial tcp: connection refused");
+  stage.runner.expect("docker push *", test::exits(1));
+  CHECK(stage.run(action::push_steps({job("web")}, {})).outcome.text ==
+        "image of \"web\" cannot be pushed: exited with 1");
+}

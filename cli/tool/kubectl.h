@@ -55,7 +55,8 @@ inline constexpr std::string_view field_manager = "cloudctl";
 // fails, and exits with 1: see parse_apply.
 [[nodiscard]] process::CommandLine kubectl_apply(const Kubectl& kubectl, base::Secret objects,
                                                  const KubectlApply& how);
-// `create -f - -o name` (or json), `replace -f - -o json` (refused if resourceVersion is stale), `delete -f -
+// `create -f - -o name` (or json), `replace -f - -o json` (refused if resourceVersion is stale),
+// `delete -f -
 // --ignore-not-found --wait=…`.
 [[nodiscard]] process::CommandLine kubectl_create(const Kubectl& kubectl, base::Secret objects,
                                                   const std::string& output = "name");

@@ -44,16 +44,16 @@ std::vector<action::Check> local_checks(const DoctorOptions& options, Context& c
   return action::local_checks(local.world(), request);
 }
 
-// Pushing is part of deploying to a cluster, but for a minikube, which is given the images.
 std::vector<action::Check> cluster_checks(const DoctorOptions& options, Context& context,
-                                          Cluster& cluster, const Planned& plan) {
+                                          Site& site, const Planned& plan) {
+  Cluster& cluster = *site.cluster();
   action::ClusterCheckRequest request;
   request.place = cluster.place();
   request.record = action::cluster_record(plan.plan, plan.files);
   request.secrets = cluster.secrets(*request.record);
   const auto jobs = action::build_jobs(plan.plan, plan.files);
   request.builds = !jobs.empty();
-  if (options.push || cluster.place().type != config::TargetType::minikube) {
+  if (options.push || pushes_always(site.goal().target)) {
     for (const auto& job : jobs) request.pushes.push_back(job.reference);
     request.logins = logins(context, cluster, jobs);
   }
@@ -63,9 +63,8 @@ std::vector<action::Check> cluster_checks(const DoctorOptions& options, Context&
 std::vector<action::Check> checks_of(const DoctorOptions& options, Context& context) {
   const Loaded loaded = load_good(context);
   Site site(context, goal_of(context, loaded));
-  if (Cluster* cluster = site.cluster()) {
-    const Planned plan = planned(context, loaded, {});
-    return cluster_checks(options, context, *cluster, plan);
+  if (site.cluster() != nullptr) {
+    return cluster_checks(options, context, site, planned(context, loaded, {}));
   }
   const Planned plan = planned(context, loaded, {.replicas = site.scale()});
   return local_checks(options, context, *site.local(), plan);

@@ -68,9 +68,13 @@ bool plan_for_local(const PlanOptions& options, Context& context, Site& site,
 }
 
 bool plan_for_cluster(const PlanOptions& options, Context& context, Site& site,
-                      const release::Record& desired) {
+                      const Wanted& wanted) {
   Cluster& cluster = *site.cluster();
-  const auto request = cluster_request(context, site, {.desired = desired, .scale = site.scale()});
+  const auto& [planned, desired] = wanted;
+  const auto request = cluster_request(context, site,
+                                       {.desired = desired,
+                                        .scale = site.scale(),
+                                        .jobs = action::build_jobs(planned.plan, planned.files)});
   const auto difference = action::plan_for_cluster(cluster.world(), request);
   cluster.talk().end();
   save(options, context, desired, difference.seen);
@@ -87,10 +91,11 @@ bool plan_for_cluster(const PlanOptions& options, Context& context, Site& site,
 base::ExitCode run_plan(const PlanOptions& options, Context& context) {
   const Loaded loaded = load_good(context);
   Site site(context, goal_of(context, loaded));
-  const auto [planned, desired] =
+  const Wanted want =
       wanted(context, site, loaded, {.images = options.images, .version = options.version});
-  const bool pending = site.cluster() != nullptr ? plan_for_cluster(options, context, site, desired)
-                                                 : plan_for_local(options, context, site, desired);
+  const bool pending = site.cluster() != nullptr
+                           ? plan_for_cluster(options, context, site, want)
+                           : plan_for_local(options, context, site, want.record);
   return pending && options.detailed_exitcode ? base::ExitCode::changes_pending
                                               : base::ExitCode::ok;
 }

@@ -25,12 +25,6 @@ std::vector<std::string> autoscaled(const Context& context, const Loaded& loaded
   return names;
 }
 
-// A cluster pulls what is built from its registry; one of this machine can be given it.
-bool pushes(const plan::Target& target, const Order& order) {
-  const bool can = target.type != config::TargetType::minikube && !target.registry.empty();
-  return order.push || can;
-}
-
 action::DeployRequest local_request(Context& context, Local& local, Order order) {
   action::DeployRequest request;
   request.secrets = local.secrets(order.desired);
@@ -126,6 +120,10 @@ std::map<std::string, std::string> seen_locally(Site& site) {
   return {{"release", std::to_string(record ? record->number : 0)}};
 }
 
+bool pushes_always(const plan::Target& target) {
+  return target.type == config::TargetType::kubernetes && !target.registry.empty();
+}
+
 action::ClusterRequest cluster_request(Context& context, Site& site, Order order) {
   Cluster& cluster = *site.cluster();
   action::ClusterRequest request;
@@ -134,7 +132,7 @@ action::ClusterRequest cluster_request(Context& context, Site& site, Order order
   request.secrets = cluster.secrets(order.desired);
   request.desired = std::move(order.desired);
   request.desired.scale = std::move(order.scale);
-  request.push = pushes(site.goal().target, order);
+  request.push = order.push || pushes_always(site.goal().target);
   if (request.push) request.logins = logins(context, cluster, order.jobs);
   request.jobs = std::move(order.jobs);
   request.pid = context.outside().pid;

@@ -72,6 +72,9 @@ struct Order {
 // Makes it, says how it ended, returns the exit code. With `dry_run` the steps are printed instead.
 [[nodiscard]] base::ExitCode carry_out(Context& context, Site& site, Order order);
 
+// Pushing is part of deploying where there is a registry; a minikube is given its images.
+[[nodiscard]] bool pushes_always(const plan::Target& target);
+
 // What plan and deploy ask a cluster for.
 [[nodiscard]] action::ClusterRequest cluster_request(Context& context, Site& site, Order order);
 

@@ -1,5 +1,6 @@
 """What is said when something is wrong, and the exit code that scripts see."""
 import json
+import shutil
 
 import pytest
 
@@ -13,12 +14,21 @@ def test_a_wrong_command_line_exits_with_2_and_prints_no_answer(hello, arguments
     assert done.stderr
 
 
+@pytest.mark.skipif(shutil.which("docker") is None, reason="docker is not installed")
 def test_an_engine_that_does_not_answer_exits_with_4_and_names_the_way_out(hello):
     for verb in ("deploy", "status"):
         done = hello.run(verb)
         assert done.returncode == 4, done.stderr
         assert "does not answer" in done.stderr
         assert "next: " in done.stderr
+
+
+def test_a_machine_without_docker_is_told_which_package_to_install(hello):
+    for verb in ("deploy", "status"):
+        done = hello.run(verb, env={"PATH": str(hello.folder)})
+        assert done.returncode == 4, done.stderr
+        assert 'program "docker" was not found' in done.stderr
+        assert 'next: install it (on Debian: package "docker.io")' in done.stderr
 
 
 def test_doctor_says_what_is_missing_with_its_fix(hello):

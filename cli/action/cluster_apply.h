@@ -4,6 +4,7 @@
 // forward and the way back. Knows nothing of records' results or what happens on failure.
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,6 +30,7 @@ struct ClusterApply {
   std::string prefix;                // of step ids: "" or "back/"
   observe::Scene scene;              // services and nodes: kept up by the steps
   observe::State state;              // of the services, as the steps saw them last
+  std::function<void(Event)> tell;   // of what is no step
   std::vector<std::string> figures;  // of the requests during the rollout, a sentence each
 };
 

@@ -43,7 +43,7 @@ class ClusterDeployment : private ReleaseRun {
   void begin_record();
   void pin_cluster() const;
 
-  [[nodiscard]] ClusterApply apply_of(const release::Record& record) const;
+  [[nodiscard]] ClusterApply apply_of(const release::Record& record);
   [[nodiscard]] std::vector<base::Secret> first_objects() const;
   [[nodiscard]] Execution bring_up(ClusterApply& apply);
   DeployResult good(ClusterApply& apply);

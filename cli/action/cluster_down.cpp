@@ -170,24 +170,6 @@ DownResult result_of(const ClusterDown& request, const Belongings& found) {
   return result;
 }
 
-release::Lease lease_for(World& world, const ClusterDown& request) {
-  return release::acquire_lease(
-      world.runner, world.clock,
-      {.kubectl = request.place.kubectl,
-       .project = request.place.project,
-       .self = {.pid = request.pid,
-                .host = request.host,
-                .who = request.who,
-                .purpose = "down",
-                .since = base::iso_time(world.clock.now())},
-       .create_namespace = {},
-       .wait = request.lock_wait,
-       .on_waiting = [&world](const release::Holder& holder) {
-         world.progress.on(
-             {.kind = EventKind::note, .text = "waiting for " + release::described(holder)});
-       }});
-}
-
 void remove_lease(World& world, const ClusterPlace& place) {
   const auto ref = release::lease_ref(place.kubectl, place.project);
   [[maybe_unused]] const auto done = world.runner.run(
@@ -207,7 +189,13 @@ DownResult down_in_cluster(World& world, const ClusterDown& request) {
   const RunFolder folder = open_run(request.place.state, "down", world.clock);
   Belongings found = belongings(world, request.place);
   if (!found.objects.empty() || !found.keepings.empty() || !found.claims.empty()) {
-    const auto lease = lease_for(world, request);
+    const auto lease = take_lease(world, request.place,
+                                  {.pid = request.pid,
+                                   .host = request.host,
+                                   .who = request.who,
+                                   .purpose = "down",
+                                   .since = base::iso_time(world.clock.now())},
+                                  request.lock_wait);
     found = belongings(world, request.place);
     const auto steps = steps_for(request.place, found, request.data);
     const Execution execution = execute(steps, world, {.folder = folder});

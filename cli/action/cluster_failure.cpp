@@ -28,7 +28,7 @@ std::string status_words(const observe::Container& container) {
 
 }  // namespace
 
-ClusterApply ClusterDeployment::apply_of(const release::Record& record) const {
+ClusterApply ClusterDeployment::apply_of(const release::Record& record) {
   ClusterApply apply{.place = request_.place,
                      .record = record,
                      .live = view_.objects,
@@ -36,7 +36,8 @@ ClusterApply ClusterDeployment::apply_of(const release::Record& record) const {
                      .until = world_.clock.steady() + request_.timeout,
                      .all = request_.always,
                      .force_conflicts = request_.force_conflicts,
-                     .scene = view_.scene};
+                     .scene = view_.scene,
+                     .tell = [this](const Event& event) { tell(event); }};
   if (previous_) apply.before = previous_->objects;
   return apply;
 }

@@ -48,11 +48,11 @@ bool await_balancers(Console& console, ClusterApply& apply, Moment until) {
   World& world = console.world();
   for (auto names = without_address(apply); !names.empty(); names = without_address(apply)) {
     if (world.clock.steady() >= until) {
-      world.progress.on({.kind = EventKind::warning,
-                         .text = "the balancer of " + base::join(names, ", ") +
-                                 " has no address yet: nothing was asked from outside",
-                         .next = "see \"cloudctl status\" in a while; does this cluster have load "
-                                 "balancers?"});
+      apply.tell({.kind = EventKind::warning,
+                  .text = "the balancer of " + base::join(names, ", ") +
+                          " has no address yet: nothing was asked from outside",
+                  .next = "see \"cloudctl status\" in a while; does this cluster have load "
+                          "balancers?"});
       return true;
     }
     console.progress("waiting for the address of " + base::join(names, ", "));

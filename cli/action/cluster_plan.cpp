@@ -1,6 +1,7 @@
 #include "action/cluster_plan.h"
 
 #include <algorithm>
+#include <future>
 
 #include "action/cluster_images.h"
 #include "action/cluster_secrets.h"
@@ -40,6 +41,13 @@ std::string version_of(const tool::KubeObject& object, const release::Record& la
   // Of most kinds the API server counts the changes of what is wanted, apart from those of what is.
   if (object.generation > 0) return object.uid + " g" + std::to_string(object.generation);
   return object.uid + " v" + object.resource_version;
+}
+
+std::vector<tool::KubeObject> own_namespace(World& world, const ClusterPlace& place) {
+  const tool::ObjectRef ref{
+      .api_version = "v1", .kind = "Namespace", .name = place.kubectl.kube_namespace};
+  return objects_if_answered(world,
+                             tool::with_managed_fields(tool::kubectl_get(place.kubectl, {ref})));
 }
 
 bool is_release(const tool::KubeObject& object) {
@@ -107,11 +115,16 @@ ClusterDifference plan_for_cluster(World& world, const ClusterRequest& request) 
                                              {.values = request.secrets,
                                               .live = view.objects,
                                               .release = view.history.next_number()}));
+  auto space = std::async(std::launch::async, [&] { return own_namespace(world, request.place); });
   release::Sides sides{.wanted = wanted.objects,
                        .last = {},
                        .live = objects_with_managers(world, request.place),
                        .earlier = {}};
+  for (auto& object : space.get()) sides.live.push_back(std::move(object));
   if (last) sides.last = last->objects;
+  for (const auto& record : view.history.list()) {
+    sides.earlier.insert(sides.earlier.end(), record.objects.begin(), record.objects.end());
+  }
   return {.objects = release::differences(sides),
           .seen = seen_of(view),
           .before = last ? last->number : 0};

@@ -2,6 +2,7 @@
 
 #include "action/cluster_apply.h"
 #include "action/cluster_manage.h"
+#include "action/cluster_view.h"
 #include "action/release_run.h"
 #include "action/verdict.h"
 #include "base/error.h"
@@ -11,6 +12,8 @@
 
 namespace cloudctl::action {
 namespace {
+
+constexpr std::chrono::minutes lease_wait{5};
 
 release::Record running_release(const ClusterView& view) {
   auto record = view.history.last_good();
@@ -99,20 +102,6 @@ std::vector<std::string> chosen(const release::Record& record,
   return workloads;
 }
 
-release::Lease lease_for(World& world, const ClusterRestart& request) {
-  return release::acquire_lease(world.runner, world.clock,
-                                {.kubectl = request.place.kubectl,
-                                 .project = request.place.project,
-                                 .self = {.pid = request.pid,
-                                          .host = request.host,
-                                          .who = request.who,
-                                          .purpose = "restart",
-                                          .since = base::iso_time(world.clock.now())},
-                                 .create_namespace = {},
-                                 .wait = std::chrono::minutes(5),
-                                 .on_waiting = {}});
-}
-
 }  // namespace
 
 DeployResult restart_in_cluster(World& world, const ClusterRestart& request) {
@@ -123,7 +112,13 @@ DeployResult restart_in_cluster(World& world, const ClusterRestart& request) {
   const auto view = look_at_cluster(world, request.place);
   const auto record = running_release(view);
   const auto workloads = chosen(record, request.services);
-  const auto lease = lease_for(world, request);
+  const auto lease = take_lease(world, request.place,
+                                {.pid = request.pid,
+                                 .host = request.host,
+                                 .who = request.who,
+                                 .purpose = "restart",
+                                 .since = base::iso_time(world.clock.now())},
+                                lease_wait);
   std::vector<Step> steps;
   for (const auto& workload : workloads) {
     steps.push_back(restart_step(request, view, record, workload));

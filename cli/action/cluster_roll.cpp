@@ -81,13 +81,13 @@ void take_in(observe::State& state, const observe::State& news) {
   }
 }
 
-void say_figures(Console& console, ClusterApply& apply, const observe::LoadFigures& figures) {
+void say_figures(ClusterApply& apply, const observe::LoadFigures& figures) {
   if (figures.requests == 0) return;
   const std::string words = "while it was rolled: " + observe::described(figures);
   apply.figures.push_back(words);
-  console.world().progress.on({.kind = figures.failed == 0 ? EventKind::note : EventKind::warning,
-                               .text = words,
-                               .lines = figures.failures});
+  apply.tell({.kind = figures.failed == 0 ? EventKind::note : EventKind::warning,
+              .text = words,
+              .lines = figures.failures});
 }
 
 Outcome applied_and_awaited(Console& console, ClusterApply& apply, const ClusterWave& wave,
@@ -127,9 +127,7 @@ Outcome roll(Console& console, ClusterApply& apply, const ClusterWave& wave,
   if (urls.empty()) return applied_and_awaited(console, apply, wave, command);
   observe::Steady steady(console.world().ask, {.urls = urls, .per_second = requests_per_second});
   Outcome outcome = applied_and_awaited(console, apply, wave, command);
-  const auto figures = steady.stop();
-  say_figures(console, apply, figures);
-  if (outcome.ok) outcome.text += "; " + observe::described(figures);
+  say_figures(apply, steady.stop());
   return outcome;
 }
 

@@ -78,6 +78,21 @@ void refuse_other_cluster(World& world, const ClusterPlace& place) {
   if (const auto other = other_cluster(place, facts)) throw base::Error(*other);
 }
 
+release::Lease take_lease(World& world, const ClusterPlace& place, const release::Holder& self,
+                          std::chrono::milliseconds wait) {
+  return release::acquire_lease(
+      world.runner, world.clock,
+      {.kubectl = place.kubectl,
+       .project = place.project,
+       .self = self,
+       .create_namespace = {},
+       .wait = wait,
+       .on_waiting = [&world](const release::Holder& holder) {
+         world.progress.on(
+             {.kind = EventKind::note, .text = "waiting for " + release::described(holder)});
+       }});
+}
+
 ClusterView look_at_cluster(World& world, const ClusterPlace& place) {
   // Where nodes may not be listed, node ports have no address: no reason to fail.
   auto nodes = std::async(std::launch::async, [&] {

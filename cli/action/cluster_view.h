@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "action/cluster_deploy.h"
+#include "release/lease.h"
 
 namespace cloudctl::action {
 
@@ -25,5 +26,10 @@ namespace cloudctl::action {
 
 // Throws Error if the target is pinned to another cluster than this one.
 void refuse_other_cluster(World& world, const ClusterPlace& place);
+
+// The lease of the project for `down`, `restart`. Throws Error as acquire_lease does.
+[[nodiscard]] release::Lease take_lease(World& world, const ClusterPlace& place,
+                                        const release::Holder& self,
+                                        std::chrono::milliseconds wait);
 
 }  // namespace cloudctl::action

@@ -63,7 +63,7 @@ Step ClusterDeployment::check_step() {
 
 Step ClusterDeployment::survey_step() {
   return {.id = "survey",
-          .title = "see which images there are",
+          .title = "look for images",
           .needs = {},
           .commands = {},
           .work = [this](Console& console) -> Outcome {

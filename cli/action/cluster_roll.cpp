@@ -81,13 +81,17 @@ void take_in(observe::State& state, const observe::State& news) {
   }
 }
 
+// The step's text and the last sentence have them; failed requests are said as what they are.
 void say_figures(ClusterApply& apply, const observe::LoadFigures& figures) {
   if (figures.requests == 0) return;
   const std::string words = "while it was rolled: " + observe::described(figures);
   apply.figures.push_back(words);
-  apply.tell({.kind = figures.failed == 0 ? EventKind::note : EventKind::warning,
-              .text = words,
-              .lines = figures.failures});
+  if (figures.failed == 0) return;
+  apply.tell({.kind = EventKind::warning, .text = words, .lines = figures.failures});
+}
+
+bool is_lost(const ClusterApply& apply) {
+  return apply.lease != nullptr && apply.lease->lost();
 }
 
 Outcome applied_and_awaited(Console& console, ClusterApply& apply, const ClusterWave& wave,
@@ -105,7 +109,9 @@ Outcome applied_and_awaited(Console& console, ClusterApply& apply, const Cluster
     wait.generations = taken_in(apply, done.out, process::printed(command));
   }
   if (wait.expected.empty()) return {.ok = true, .text = "applied"};
+  wait.give_up = [&] { return is_lost(apply); };
   const auto verdict = observe::wait_until_rolled(see, wait, watches);
+  if (is_lost(apply)) return lease_lost();
   take_in(apply.state, verdict.state);
   Outcome outcome = outcome_of(verdict, apply.secrets);
   if (outcome.ok && wave.objects.empty()) outcome.text += ", unchanged";
@@ -127,7 +133,9 @@ Outcome roll(Console& console, ClusterApply& apply, const ClusterWave& wave,
   if (urls.empty()) return applied_and_awaited(console, apply, wave, command);
   observe::Steady steady(console.world().ask, {.urls = urls, .per_second = requests_per_second});
   Outcome outcome = applied_and_awaited(console, apply, wave, command);
-  say_figures(apply, steady.stop());
+  const auto figures = steady.stop();
+  say_figures(apply, figures);
+  if (outcome.ok && figures.requests != 0) outcome.text += "; " + observe::described(figures);
   return outcome;
 }
 

@@ -6,7 +6,6 @@
 
 #include "action/cluster_deployment.h"
 #include "action/cluster_plan.h"
-#include "action/cluster_preflight.h"
 #include "action/verdict.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -28,37 +27,52 @@ base::Error not_ours(const ClusterPlace& place, const std::vector<tool::ObjectRe
 
 }  // namespace
 
+PreflightRequest ClusterDeployment::preflight() const {
+  PreflightRequest request{.check = {.place = request_.place,
+                                     .record = record_,
+                                     .secrets = {},
+                                     .pushes = {},
+                                     .logins = request_.logins,
+                                     .builds = !request_.jobs.empty()},
+                           .questions = {},
+                           .missing_secrets = settled_.missing};
+  // What the last release ran by digest is in the registry, and need not be pushed.
+  for (const auto& job : request_.jobs) {
+    const bool known = previous_ && remembered(request_, *previous_).count(job.reference) != 0;
+    if (request_.push && !known) request.check.pushes.push_back(job.reference);
+  }
+  request.questions =
+      previous_ ? questions_after(request.check, *previous_) : questions_for(request.check);
+  return request;
+}
+
 Step ClusterDeployment::check_step() {
-  PreflightRequest preflight{.check = {.place = request_.place,
-                                       .record = record_,
-                                       .secrets = {},
-                                       .pushes = {},
-                                       .logins = request_.logins,
-                                       .builds = !request_.jobs.empty()},
-                             .questions = {},
-                             .missing_secrets = settled_.missing};
-  preflight.questions =
-      previous_ ? questions_after(preflight.check, *previous_) : questions_for(preflight.check);
   return {.id = "check",
           .title = "check cluster, rights and secrets",
           .needs = {},
           .commands = {},
-          .work = [this, preflight](Console& console) {
-            World& world = console.world();
-            auto others = std::async(std::launch::async, [&] {
-              return foreign_objects(world, request_.place, record_.objects, view_.objects);
-            });
-            facts_ = ask_cluster(world, request_.place, preflight.questions);
-            const auto found = others.get();
-            const auto checks = judged_checks(world, preflight, facts_);
-            for (const auto& check : checks) {
-              if (check.grade != Grade::warning) continue;
-              tell({.kind = EventKind::warning, .text = check.found, .next = check.fix});
-            }
-            Outcome outcome = outcome_of(checks, console);
-            if (outcome.ok && !found.empty()) throw not_ours(request_.place, found);
-            return outcome;
-          }};
+          .work = [this](Console& console) { return check(console); }};
+}
+
+Outcome ClusterDeployment::check(Console& console) {
+  World& world = console.world();
+  const PreflightRequest request = preflight();
+  auto others = std::async(std::launch::async, [&] {
+    return foreign_objects(world, request_.place, record_.objects, view_.objects);
+  });
+  auto registries =
+      std::async(std::launch::async, [&] { return registry_checks(world, request.check); });
+  facts_ = ask_cluster(world, request_.place, request.questions);
+  const auto found = others.get();
+  auto checks = judged_checks(world, request, facts_);
+  for (auto& one : registries.get()) checks.push_back(std::move(one));
+  for (const auto& one : checks) {
+    if (one.grade != Grade::warning) continue;
+    tell({.kind = EventKind::warning, .text = one.found, .next = one.fix});
+  }
+  Outcome outcome = outcome_of(checks, console);
+  if (outcome.ok && !found.empty()) throw not_ours(request_.place, found);
+  return outcome;
 }
 
 Step ClusterDeployment::survey_step() {

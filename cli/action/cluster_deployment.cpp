@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "action/cluster_plan.h"
-#include "action/cluster_secrets.h"
 #include "action/verdict.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -18,11 +17,6 @@ bool all_serve(const observe::State& state) {
   return std::all_of(state.services.begin(), state.services.end(), [](const auto& service) {
     return service.wanted == 0 || service.condition == observe::Condition::serving;
   });
-}
-
-std::vector<render::Object> without_namespace(std::vector<render::Object> objects) {
-  std::erase_if(objects, [](const auto& object) { return object.name.kind == "Namespace"; });
-  return objects;
 }
 
 ClusterImages images_of(const ClusterRequest& request) {
@@ -80,25 +74,13 @@ void ClusterDeployment::look() {
 
 void ClusterDeployment::settle() {
   const std::string purpose = record_.purpose;
-  record_ = request_.desired;
-  record_.purpose = purpose;
   previous_ = view_.history.last_good();
   images_.last_good = previous_ ? &*previous_ : nullptr;
-  const bool ours = facts_.space != Space::others &&
-                    (!previous_ || without_namespace(previous_->objects) != previous_->objects);
-  if (!ours) record_.objects = without_namespace(std::move(record_.objects));
-  if (previous_ && !request_.no_cache) {
-    std::vector<std::string> references;
-    for (const auto& job : request_.jobs) {
-      if (job.version.empty()) references.push_back(job.reference);
-    }
-    record_ = with_images(std::move(record_), remembered_images(*previous_, references));
-  }
-  record_ = with_images(std::move(record_), brought_);
-  settled_ = settled_secrets(
-      request_.place, record_,
-      {.values = secrets_, .live = view_.objects, .release = view_.history.next_number()});
-  record_ = with_secret_marks(std::move(record_), settled_);
+  auto wanted =
+      wanted_in_cluster(request_, {.view = view_, .space = facts_.space, .brought = brought_});
+  record_ = std::move(wanted.record);
+  settled_ = std::move(wanted.secrets);
+  record_.purpose = purpose;
   record_.cluster = !request_.place.pinned_uid.empty() ? request_.place.pinned_uid
                     : !facts_.uid.empty()              ? facts_.uid
                     : previous_                        ? previous_->cluster

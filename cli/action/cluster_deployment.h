@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "action/cluster_apply.h"
-#include "action/cluster_facts.h"
 #include "action/cluster_images.h"
+#include "action/cluster_preflight.h"
+#include "action/cluster_wanted.h"
 #include "action/release_run.h"
 #include "release/lease.h"
-#include "release/secret_object.h"
 
 namespace cloudctl::action {
 
@@ -32,7 +32,9 @@ class ClusterDeployment : private ReleaseRun {
   Maybe prepare();
   DeployResult make_release();
 
+  [[nodiscard]] PreflightRequest preflight() const;
   [[nodiscard]] Step check_step();
+  [[nodiscard]] Outcome check(Console& console);
   [[nodiscard]] Step survey_step();
   [[nodiscard]] std::optional<Step> drift_step();
   [[nodiscard]] Execution bring_images();

@@ -24,17 +24,6 @@ std::optional<std::vector<tool::KubeObject>> objects(World& world,
   return tool::parse_objects(done.out, process::printed(command));
 }
 
-Space space_of(const tool::KubeObject* found, const std::string& project) {
-  if (found == nullptr) return Space::absent;
-  const auto label = [&](const char* name) {
-    const auto at = found->labels.find(name);
-    return at == found->labels.end() ? std::string() : at->second;
-  };
-  const bool ours = label("app.kubernetes.io/managed-by") == "cloudctl" &&
-                    label("app.kubernetes.io/part-of") == project;
-  return ours ? Space::ours : Space::others;
-}
-
 void ask_identity(World& world, const ClusterPlace& place, ClusterFacts& facts) {
   const auto name_of = [](const std::string& name) {
     return tool::ObjectRef{.api_version = "v1", .kind = "Namespace", .name = name};
@@ -103,6 +92,17 @@ void ask_nodes(World& world, const ClusterPlace& place, ClusterFacts& facts) {
 }
 
 }  // namespace
+
+Space space_of(const tool::KubeObject* found, const std::string& project) {
+  if (found == nullptr) return Space::absent;
+  const auto label = [&](const char* name) {
+    const auto at = found->labels.find(name);
+    return at == found->labels.end() ? std::string() : at->second;
+  };
+  const bool ours = label("app.kubernetes.io/managed-by") == "cloudctl" &&
+                    label("app.kubernetes.io/part-of") == project;
+  return ours ? Space::ours : Space::others;
+}
 
 ClusterFacts ask_cluster(World& world, const ClusterPlace& place,
                          const ClusterQuestions& questions) {

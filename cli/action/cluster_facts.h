@@ -50,6 +50,9 @@ struct ClusterFacts {
 [[nodiscard]] ClusterFacts ask_cluster(World& world, const ClusterPlace& place,
                                        const ClusterQuestions& questions);
 
+// Of a namespace as it was found; null: there is none.
+[[nodiscard]] Space space_of(const tool::KubeObject* found, const std::string& project);
+
 // Why this is not the cluster that the target is pinned to, if it is another one.
 [[nodiscard]] std::optional<base::Failure> other_cluster(const ClusterPlace& place,
                                                          const ClusterFacts& facts);

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <future>
 
-#include "action/cluster_images.h"
-#include "action/cluster_secrets.h"
 #include "action/cluster_view.h"
+#include "action/cluster_wanted.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -48,6 +47,22 @@ std::vector<tool::KubeObject> own_namespace(World& world, const ClusterPlace& pl
       .api_version = "v1", .kind = "Namespace", .name = place.kubectl.kube_namespace};
   return objects_if_answered(world,
                              tool::with_managed_fields(tool::kubectl_get(place.kubectl, {ref})));
+}
+
+// Throws Error with what the API server would say to it, if it would not take it. Nothing is
+// changed.
+void refuse_invalid(World& world, const ClusterPlace& place,
+                    const std::vector<render::Object>& objects) {
+  std::vector<std::string> texts;
+  for (const auto& object : objects) texts.push_back(object.json);
+  const auto command = tool::kubectl_apply(place.kubectl, tool::list_of(texts),
+                                           {.dry_run = true, .force_conflicts = true});
+  const auto done = world.runner.run(command, {.deadline = std::chrono::minutes(2)});
+  const auto failure = tool::failure(done);
+  if (failure.kind != tool::KubeError::invalid) return;
+  throw base::Error({.what = "the cluster would refuse this release: " + failure.sentence,
+                     .where = "target \"" + place.target + "\"",
+                     .next = "mend that value in cloudctl.yaml or in the template it comes from"});
 }
 
 bool is_release(const tool::KubeObject& object) {
@@ -104,27 +119,21 @@ std::vector<tool::ObjectRef> foreign_objects(World& world, const ClusterPlace& p
 ClusterDifference plan_for_cluster(World& world, const ClusterRequest& request) {
   ClusterView view = request.view ? *request.view : look_at_cluster(world, request.place);
   const auto last = view.history.last_good();
-  auto wanted = request.desired;
-  if (last) {
-    std::vector<std::string> references;
-    for (const auto& job : request.jobs) references.push_back(job.reference);
-    wanted = with_images(std::move(wanted), remembered_images(*last, references));
-  }
-  wanted = with_secret_marks(std::move(wanted),
-                             settled_secrets(request.place, wanted,
-                                             {.values = request.secrets,
-                                              .live = view.objects,
-                                              .release = view.history.next_number()}));
   auto space = std::async(std::launch::async, [&] { return own_namespace(world, request.place); });
-  release::Sides sides{.wanted = wanted.objects,
-                       .last = {},
-                       .live = objects_with_managers(world, request.place),
-                       .earlier = {}};
-  for (auto& object : space.get()) sides.live.push_back(std::move(object));
+  release::Sides sides{
+      .wanted = {}, .last = {}, .live = objects_with_managers(world, request.place), .earlier = {}};
+  const auto there = space.get();
+  const auto whose = space_of(there.empty() ? nullptr : &there.front(), request.place.project);
+  const auto wanted =
+      wanted_in_cluster(request, {.view = view, .space = whose, .brought = {}}).record;
+  sides.wanted = wanted.objects;
+  sides.live.insert(sides.live.end(), there.begin(), there.end());
   if (last) sides.last = last->objects;
   for (const auto& record : view.history.list()) {
     sides.earlier.insert(sides.earlier.end(), record.objects.begin(), record.objects.end());
   }
+  // Without its namespace nothing can be tried.
+  if (!there.empty()) refuse_invalid(world, request.place, wanted.objects);
   return {.objects = release::differences(sides),
           .seen = seen_of(view),
           .before = last ? last->number : 0};

@@ -5,9 +5,6 @@
 
 #include "action/cluster_secrets.h"
 #include "action/cluster_view.h"
-#include "base/error.h"
-#include "observe/registry.h"
-#include "tool/reference.h"
 
 namespace cloudctl::action {
 namespace {
@@ -27,28 +24,6 @@ bool has_new_kinds(const release::Record& wanted, const release::Record& last) {
   return std::any_of(wanted.objects.begin(), wanted.objects.end(), [&](const auto& object) {
     return object.name.kind != "Namespace" && !has_kind(last, object.name.kind);
   });
-}
-
-Check registry(World& world, const ClusterCheckRequest& request, const std::string& reference) {
-  const auto parsed = tool::parse_reference(reference);
-  Check check{.name = "registry " + (parsed ? parsed->registry : reference)};
-  if (!parsed) {
-    check.grade = Grade::failed;
-    check.found = "\"" + reference + "\" is no name of an image";
-    check.fix = "check \"registry\" in cloudctl.yaml";
-    return check;
-  }
-  const auto login = request.logins.find(parsed->registry);
-  const auto answer = observe::registry_login(
-      world.ask, *parsed,
-      login == request.logins.end() ? std::nullopt : std::optional(login->second));
-  check.found = answer.sentence;
-  check.fix = answer.next;
-  if (answer.how == observe::Registry::reachable) return check;
-  check.grade = Grade::failed;
-  check.code = answer.how == observe::Registry::unreachable ? base::ExitCode::missing_tool
-                                                            : base::ExitCode::unauthorised;
-  return check;
 }
 
 // What the cluster keeps of them counts as known.
@@ -92,18 +67,26 @@ ClusterQuestions questions_after(const ClusterCheckRequest& request,
   return questions;
 }
 
+std::vector<Check> registry_checks(World& world, const ClusterCheckRequest& request) {
+  std::vector<std::future<Check>> asked;
+  for (const auto& reference : request.pushes) {
+    asked.push_back(std::async(std::launch::async, [&, reference] {
+      return registry_check(world, request.logins, reference);
+    }));
+  }
+  std::vector<Check> checks;
+  for (auto& one : asked) checks.push_back(one.get());
+  return checks;
+}
+
 std::vector<Check> cluster_checks(World& world, const ClusterCheckRequest& request) {
   auto kept = std::async(std::launch::async, [&] { return missing_secrets(world, request); });
-  std::vector<std::future<Check>> registries;
-  for (const auto& reference : request.pushes) {
-    registries.push_back(std::async(
-        std::launch::async, [&, reference] { return registry(world, request, reference); }));
-  }
+  auto registries = std::async(std::launch::async, [&] { return registry_checks(world, request); });
   PreflightRequest all{.check = request, .questions = questions_for(request)};
   const auto facts = ask_cluster(world, request.place, all.questions);
   all.missing_secrets = kept.get();
   auto checks = judged_checks(world, all, facts);
-  for (auto& one : registries) checks.push_back(one.get());
+  for (auto& one : registries.get()) checks.push_back(std::move(one));
   return checks;
 }
 

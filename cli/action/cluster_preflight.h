@@ -23,6 +23,9 @@ struct PreflightRequest {
 [[nodiscard]] ClusterQuestions questions_after(const ClusterCheckRequest& request,
                                                const release::Record& last_good);
 
+// Whether the images that shall be pushed may be, side by side.
+[[nodiscard]] std::vector<Check> registry_checks(World& world, const ClusterCheckRequest& request);
+
 [[nodiscard]] std::vector<Check> judged_checks(World& world, const PreflightRequest& request,
                                                const ClusterFacts& facts);
 

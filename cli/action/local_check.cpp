@@ -102,28 +102,6 @@ Check secrets(const release::Record& record, const CheckRequest& request) {
       .code = base::ExitCode::usage};
 }
 
-Check registry(World& world, const CheckRequest& request, const std::string& reference) {
-  const auto parsed = tool::parse_reference(reference);
-  Check check{.name = "registry " + (parsed ? parsed->registry : reference)};
-  if (!parsed) {
-    check.grade = Grade::failed;
-    check.found = "\"" + reference + "\" is no name of an image";
-    check.fix = "check \"registry\" in cloudctl.yaml";
-    return check;
-  }
-  const auto login = request.logins.find(parsed->registry);
-  const auto answer = observe::registry_login(
-      world.ask, *parsed,
-      login == request.logins.end() ? std::nullopt : std::optional(login->second));
-  check.found = answer.sentence;
-  check.fix = answer.next;
-  if (answer.how == observe::Registry::reachable) return check;
-  check.grade = Grade::failed;
-  check.code = answer.how == observe::Registry::unreachable ? base::ExitCode::missing_tool
-                                                            : base::ExitCode::unauthorised;
-  return check;
-}
-
 std::optional<std::string> digest_of(World& world, const CheckRequest& request,
                                      const std::string& reference) {
   const auto parsed = tool::parse_reference(reference);
@@ -175,6 +153,27 @@ Check disk() {
 
 }  // namespace
 
+Check registry_check(World& world, const Logins& logins, const std::string& reference) {
+  const auto parsed = tool::parse_reference(reference);
+  Check check{.name = "registry " + (parsed ? parsed->registry : reference)};
+  if (!parsed) {
+    check.grade = Grade::failed;
+    check.found = "\"" + reference + "\" is no name of an image";
+    check.fix = "check \"registry\" in cloudctl.yaml";
+    return check;
+  }
+  const auto login = logins.find(parsed->registry);
+  const auto answer = observe::registry_login(
+      world.ask, *parsed, login == logins.end() ? std::nullopt : std::optional(login->second));
+  check.found = answer.sentence;
+  check.fix = answer.next;
+  if (answer.how == observe::Registry::reachable) return check;
+  check.grade = Grade::failed;
+  check.code = answer.how == observe::Registry::unreachable ? base::ExitCode::missing_tool
+                                                            : base::ExitCode::unauthorised;
+  return check;
+}
+
 std::vector<Check> local_checks(World& world, const CheckRequest& request) {
   std::vector<std::function<Check()>> questions{
       [&] { return engine(world, request.pinned_engine); }, [&] { return compose(world); }};
@@ -189,7 +188,8 @@ std::vector<Check> local_checks(World& world, const CheckRequest& request) {
     questions.emplace_back([&] { return architecture(world, request); });
   }
   for (const auto& reference : request.pushes) {
-    questions.emplace_back([&, reference] { return registry(world, request, reference); });
+    questions.emplace_back(
+        [&, reference] { return registry_check(world, request.logins, reference); });
   }
   for (const auto& [tag, content] : request.versions) {
     questions.emplace_back([&, tag] { return version(world, request, tag); });

@@ -37,6 +37,11 @@ struct CheckRequest {
   std::map<std::string, std::vector<std::string>> platforms;  // of those, by reference; if given
 };
 
+using Logins = std::map<std::string, tool::RegistryLogin>;  // by registry
+// Whether this image may be pushed with what is known of its registry's login.
+[[nodiscard]] Check registry_check(World& world, const Logins& logins,
+                                   const std::string& reference);
+
 // All checks, side by side, in a stable order. Never throws for what it finds.
 [[nodiscard]] std::vector<Check> local_checks(World& world, const CheckRequest& request);
 

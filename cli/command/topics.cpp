@@ -16,10 +16,12 @@ constexpr const char* environment_text =
   TERM                 dumb: no colours, nothing that moves
   CI                   set by CI systems: one line per change instead of a moving display
   GITHUB_ACTIONS       true: mistakes are also written as ::error lines
-  XDG_STATE_HOME       releases, logs and secrets of the local target; default ~/.local/state
+  XDG_STATE_HOME       logs and secrets, and releases of the local target; default ~/.local/state
   XDG_CACHE_HOME       what is known of build contexts; default ~/.cache
   DOCKER_HOST, DOCKER_CONTEXT, DOCKER_CONFIG
                        as docker reads them
+  KUBECONFIG           as kubectl reads it
+  MINIKUBE_HOME        as minikube reads it
 
 A secret that is named in cloudctl.yaml and has no value by "cloudctl secrets set" is taken from the
 variable of its name.

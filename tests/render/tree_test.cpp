@@ -170,7 +170,7 @@ void check(const Example& example, const std::string& target) {
 }  // namespace
 
 TEST_CASE("examples: each renders for each of its targets to the files that it holds") {
-  for (const char* name : {"hello", "todo", "flask", "polyglot"}) {
+  for (const char* name : {"hello", "todo", "data", "flask", "polyglot"}) {
     const Example read = example(fs::path(SOURCE_ROOT) / "examples" / name);
     CHECK(read.project.targets.size() >= 2);
     for (const auto& [target, settings] : read.project.targets) check(read, target);

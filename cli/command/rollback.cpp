@@ -92,7 +92,7 @@ Verb rollback_verb() {
                   "and verifies it as a deploy does. Values of secrets and volumes stay as they "
                   "are.",
        .examples = {"cloudctl rollback", "cloudctl rollback --to 3", "cloudctl rollback --dry-run"},
-       .exit_codes = {4, 5, 6, 9},
+       .exit_codes = {3, 4, 5, 6, 9},
        .also_known = {"revert"}},
       add_back, go_back);
 }

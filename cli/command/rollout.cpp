@@ -183,7 +183,7 @@ Verb rollout_verb() {
        .examples = {"cloudctl rollout web --version 2.0",
                     "cloudctl rollout web --image registry.example.com/web:2.0",
                     "cloudctl rollout undo --to 3"},
-       .exit_codes = {4, 5, 6, 9},
+       .exit_codes = {3, 4, 5, 6, 9},
        .also_known = {"update"}},
       add_rollout, run_rollout);
 }
@@ -204,7 +204,7 @@ Verb rollout_undo_verb() {
                             .summary = "the same as \"rollback\"",
                             .details = "",
                             .examples = {"cloudctl rollout undo", "cloudctl rollout undo --to 3"},
-                            .exit_codes = {4, 5, 6, 9},
+                            .exit_codes = {3, 4, 5, 6, 9},
                             .also_known = {"undo"}},
                            add_back, go_back);
 }
@@ -215,7 +215,7 @@ Verb rollout_restart_verb() {
        .summary = "restart containers or pods and wait until they serve again",
        .details = "",
        .examples = {"cloudctl rollout restart", "cloudctl rollout restart web"},
-       .exit_codes = {4, 5, 9},
+       .exit_codes = {3, 4, 5, 9},
        .also_known = {"restart"}},
       add_restart, run_restart);
 }

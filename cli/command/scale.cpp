@@ -77,14 +77,16 @@ base::ExitCode run_scale(const ScaleOptions& options, Context& context) {
 }  // namespace
 
 Verb scale_verb() {
-  return verb<ScaleOptions>({.name = "scale",
-                             .summary = "change how many containers a service has",
-                             .details = "The next deploys keep it until the file's replicas are "
-                                        "edited. A published service takes one host port for each.",
-                             .examples = {"cloudctl scale web=3", "cloudctl scale web=3 worker=0"},
-                             .exit_codes = {4, 5, 6, 9},
-                             .also_known = {"replicas"}},
-                            add_scale, run_scale);
+  return verb<ScaleOptions>(
+      {.name = "scale",
+       .summary = "change how many containers a service has",
+       .details = "The next deploys keep it until the file's replicas are edited. On this machine "
+                  "a published service takes one host port for each; in a cluster the bounds of an "
+                  "autoscaled service are changed instead.",
+       .examples = {"cloudctl scale web=3", "cloudctl scale web=3 worker=0"},
+       .exit_codes = {3, 4, 5, 6, 9},
+       .also_known = {"replicas"}},
+      add_scale, run_scale);
 }
 
 }  // namespace cloudctl::command

@@ -56,7 +56,7 @@ process::CommandLine command_for(const ClusterApply& apply, const ClusterWave& w
 
 Step wave_step(ClusterApply& apply, const ClusterWave& wave, std::size_t index) {
   Step step{.id = apply.prefix + "start/" + std::to_string(index + 1),
-            .title = (rolls(wave) ? "start " : "apply ") + base::join(wave.services, ", ")};
+            .title = "start " + base::join(wave.services, ", ")};
   const auto command = command_for(apply, wave, index == 0);
   if (!command.argv.empty()) step.commands = {command};
   step.work = [&apply, wave, command, id = step.id](Console& console) {

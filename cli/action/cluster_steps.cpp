@@ -36,8 +36,11 @@ std::vector<Step> ClusterDeployment::steps() {
   chain(steps, cluster_image_steps(images_, survey_));
   begin_record();
   const auto& kubectl = request_.place.kubectl;
+  const bool known =
+      tool::find(view_.objects, release::lease_ref(kubectl, record_.project)) != nullptr;
   chain(steps, {step("lease", "take the lease of the project",
-                     tool::kubectl_create(kubectl, base::Secret()))});
+                     known ? tool::kubectl_replace(kubectl, base::Secret())
+                           : tool::kubectl_create(kubectl, base::Secret()))});
   ClusterApply apply = apply_of(record_);
   apply.first = first_objects();
   chain(steps, cluster_apply_steps(apply));

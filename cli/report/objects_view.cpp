@@ -23,7 +23,7 @@ std::string name_of(const ObjectDifference& object) {
 std::string who(const LiveField& field) {
   if (field.by == By::you) return "you changed";
   return "changed in the cluster" + (field.manager.empty() ? "" : " by " + field.manager) +
-         ", and set back by a deploy";
+         "; \"deploy --force-conflicts\" sets it back";
 }
 
 // Own changes need no heading unless somebody else has changed the object too.

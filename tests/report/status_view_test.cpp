@@ -75,3 +75,26 @@ TEST_CASE("status: 200 services are 200 lines of one width") {
   CHECK(std::count(text.begin(), text.end(), '\n') == 203);
   CHECK(text.find("\nservice-199  serving  1/1    nginx:1.27\n") != std::string::npos);
 }
+
+TEST_CASE("status: in a cluster, each pod with its node, and what an autoscaler does") {
+  auto there = facts();
+  auto& web = there.state.services[1];
+  web.image += "@sha256:0123456789abcdef";
+  web.scaling = "2 to 5, cpu 35% of 70%";
+  observe::Container pod{.name = "web-7d9f6c5b4-x2x4k", .service = "web"};
+  pod.health = observe::Health::healthy;
+  pod.node = "node1";
+  pod.words = "running";
+  pod.started = "2026-11-21T12:31:05Z";
+  auto bad = pod;
+  bad.name = "web-7d9f6c5b4-zz9p1";
+  bad.health = observe::Health::starting;
+  bad.words = "CrashLoopBackOff";
+  bad.restarts = 4;
+  bad.node = "node2";
+  web.containers = {pod, bad};
+  for (const int width : {100, 60}) {
+    test::check_golden("report/status-cluster-" + std::to_string(width) + ".txt",
+                       report::status_view(there, {.colour = false, .width = width}).text);
+  }
+}

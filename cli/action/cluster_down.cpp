@@ -18,6 +18,7 @@ struct Belongings {
   std::vector<tool::ObjectRef> objects;   // that serve, in the order of their removal
   std::vector<tool::ObjectRef> claims;    // volumes with data
   std::vector<tool::ObjectRef> keepings;  // releases and secrets' values
+  std::vector<tool::KubeObject> seen;     // all of it
 };
 
 // Pods go with their workload; volumes and the lease are thought of apart.
@@ -56,7 +57,8 @@ std::vector<tool::ObjectRef> claims_of(World& world, const ClusterPlace& place) 
 Belongings belongings(World& world, const ClusterPlace& place) {
   Belongings found;
   const auto secrets = release::secret_ref(place.project, place.kubectl.kube_namespace);
-  for (const auto& object : look_at_cluster(world, place).objects) {
+  found.seen = look_at_cluster(world, place).objects;
+  for (const auto& object : found.seen) {
     if (is_no_object_of_its_own(object)) continue;
     const bool kept =
         object.ref == secrets || object.labels.count(std::string(release::release_label)) != 0;
@@ -189,13 +191,14 @@ DownResult down_in_cluster(World& world, const ClusterDown& request) {
   const RunFolder folder = open_run(request.place.state, "down", world.clock);
   Belongings found = belongings(world, request.place);
   if (!found.objects.empty() || !found.keepings.empty() || !found.claims.empty()) {
-    const auto lease = take_lease(world, request.place,
-                                  {.pid = request.pid,
-                                   .host = request.host,
-                                   .who = request.who,
-                                   .purpose = "down",
-                                   .since = base::iso_time(world.clock.now())},
-                                  request.lock_wait);
+    const auto lease = take_lease(world, {.place = request.place,
+                                          .seen = found.seen,
+                                          .self = {.pid = request.pid,
+                                                   .host = request.host,
+                                                   .who = request.who,
+                                                   .purpose = "down",
+                                                   .since = base::iso_time(world.clock.now())},
+                                          .wait = request.lock_wait});
     found = belongings(world, request.place);
     const auto steps = steps_for(request.place, found, request.data);
     const Execution execution = execute(steps, world, {.folder = folder});

@@ -112,13 +112,14 @@ DeployResult restart_in_cluster(World& world, const ClusterRestart& request) {
   const auto view = look_at_cluster(world, request.place);
   const auto record = running_release(view);
   const auto workloads = chosen(record, request.services);
-  const auto lease = take_lease(world, request.place,
-                                {.pid = request.pid,
-                                 .host = request.host,
-                                 .who = request.who,
-                                 .purpose = "restart",
-                                 .since = base::iso_time(world.clock.now())},
-                                lease_wait);
+  const auto lease = take_lease(world, {.place = request.place,
+                                        .seen = view.objects,
+                                        .self = {.pid = request.pid,
+                                                 .host = request.host,
+                                                 .who = request.who,
+                                                 .purpose = "restart",
+                                                 .since = base::iso_time(world.clock.now())},
+                                        .wait = lease_wait});
   std::vector<Step> steps;
   for (const auto& workload : workloads) {
     steps.push_back(restart_step(request, view, record, workload));

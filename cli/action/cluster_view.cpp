@@ -78,19 +78,20 @@ void refuse_other_cluster(World& world, const ClusterPlace& place) {
   if (const auto other = other_cluster(place, facts)) throw base::Error(*other);
 }
 
-release::Lease take_lease(World& world, const ClusterPlace& place, const release::Holder& self,
-                          std::chrono::milliseconds wait) {
-  return release::acquire_lease(
-      world.runner, world.clock,
-      {.kubectl = place.kubectl,
-       .project = place.project,
-       .self = self,
-       .create_namespace = {},
-       .wait = wait,
-       .on_waiting = [&world](const release::Holder& holder) {
-         world.progress.on(
-             {.kind = EventKind::note, .text = "waiting for " + release::described(holder)});
-       }});
+release::Lease take_lease(World& world, const LeaseAsked& asked) {
+  release::LeaseRequest request{
+      .kubectl = asked.place.kubectl,
+      .project = asked.place.project,
+      .self = asked.self,
+      .create_namespace = {},
+      .wait = asked.wait,
+      .on_waiting = [&world](const release::Holder& holder) {
+        world.progress.on(
+            {.kind = EventKind::note, .text = "waiting for " + release::described(holder)});
+      }};
+  const auto ref = release::lease_ref(asked.place.kubectl, asked.place.project);
+  if (const auto* seen = tool::find(asked.seen, ref)) request.seen = *seen;
+  return release::acquire_lease(world.runner, world.clock, request);
 }
 
 ClusterView look_at_cluster(World& world, const ClusterPlace& place) {

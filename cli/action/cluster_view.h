@@ -27,9 +27,14 @@ namespace cloudctl::action {
 // Throws Error if the target is pinned to another cluster than this one.
 void refuse_other_cluster(World& world, const ClusterPlace& place);
 
-// The lease of the project for `down`, `restart`. Throws Error as acquire_lease does.
-[[nodiscard]] release::Lease take_lease(World& world, const ClusterPlace& place,
-                                        const release::Holder& self,
-                                        std::chrono::milliseconds wait);
+// The lease of the project for `down`, `restart`, which was looked at before. Throws Error as
+// acquire_lease does.
+struct LeaseAsked {
+  const ClusterPlace& place;
+  const std::vector<tool::KubeObject>& seen;  // objects of the project
+  release::Holder self;
+  std::chrono::milliseconds wait{0};
+};
+[[nodiscard]] release::Lease take_lease(World& world, const LeaseAsked& asked);
 
 }  // namespace cloudctl::action

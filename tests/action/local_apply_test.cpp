@@ -156,10 +156,3 @@ TEST_CASE("apply: steps of the way back have names of their own") {
   CHECK(steps[1].needs == std::vector<std::string>{"back/start/1"});
   CHECK(steps[2].id == "back/verdict");
 }
-
-TEST_CASE("apply: readiness in words: one service by its count, several by name") {
-  observe::State state{.services = {{.name = "web", .wanted = 3, .ready = 2}}};
-  CHECK(action::ready_words(state) == "2 of 3 ready");
-  state.services.push_back({.name = "worker", .wanted = 1, .ready = 1});
-  CHECK(action::ready_words(state) == "web 2 of 3 ready, worker 1 of 1 ready");
-}

@@ -120,6 +120,7 @@ std::vector<std::string> to_objects(const Record& record, const std::string& kub
   labels[std::string(release_label)] = std::to_string(record.number);
   labels[std::string(result_label)] = result_value(record.result);
   std::vector<std::string> objects;
+  objects.reserve(count);
   for (std::size_t index = count; index >= 1; --index) {
     const auto piece = std::string_view(bytes).substr((index - 1) * part, part);
     const json tree{{"apiVersion", "v1"},
@@ -144,7 +145,8 @@ std::vector<tool::ObjectRef> refs_of(int number, const std::vector<KubeObject>& 
       found.emplace_back(part_of(object).index, object.ref);
     }
   }
-  std::sort(found.begin(), found.end());
+  std::sort(found.begin(), found.end(),
+            [](const auto& left, const auto& right) { return left.first < right.first; });
   std::vector<tool::ObjectRef> refs;
   for (auto& [index, ref] : found) refs.push_back(std::move(ref));
   return refs;

@@ -40,7 +40,7 @@ bool is_quantity(const FieldPath& path) {
 }
 
 bool is_nothing(const json& value) {
-  return value.is_null() || (value.is_structured() && value.empty()) || value == "" ||
+  return value.is_null() || (value.is_structured() && value.empty()) || value == json("") ||
          value == false || (value.is_number() && value == 0);
 }
 

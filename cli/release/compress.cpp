@@ -10,11 +10,6 @@
 namespace cloudctl::release {
 namespace {
 
-// zlib's interface is older than const (zlib.h: ZLIB_CONST is off by default).
-Bytef* as_input(std::string_view bytes) {
-  return reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-}
-
 // Ends the stream in any case.
 struct Inflating {
   z_stream stream{};
@@ -32,8 +27,9 @@ struct Inflating {
 std::string compressed(std::string_view text) {
   uLongf size = compressBound(static_cast<uLong>(text.size()));
   std::string bytes(size, '\0');
-  if (compress2(reinterpret_cast<Bytef*>(bytes.data()), &size, as_input(text),
-                static_cast<uLong>(text.size()), Z_DEFAULT_COMPRESSION) != Z_OK) {
+  if (compress2(reinterpret_cast<Bytef*>(bytes.data()), &size,
+                reinterpret_cast<const Bytef*>(text.data()), static_cast<uLong>(text.size()),
+                Z_DEFAULT_COMPRESSION) != Z_OK) {
     throw base::Error({.what = "text cannot be compressed: there is not enough memory"});
   }
   bytes.resize(size);
@@ -45,7 +41,8 @@ std::optional<std::string> expanded(std::string_view bytes, std::size_t limit) {
   Inflating inflating;
   if (!inflating.open) return std::nullopt;
   z_stream& stream = inflating.stream;
-  stream.next_in = as_input(bytes);
+  std::string input(bytes);  // zlib's interface is older than const
+  stream.next_in = reinterpret_cast<Bytef*>(input.data());
   stream.avail_in = static_cast<uInt>(bytes.size());
   std::string text;
   std::array<char, 64U << 10U> piece{};

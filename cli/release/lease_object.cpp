@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
@@ -44,6 +46,13 @@ json lease(const json& metadata, const json& spec) {
 std::string note(const tool::KubeObject& object, const char* name) {
   const auto found = object.annotations.find(name);
   return found == object.annotations.end() ? std::string() : found->second;
+}
+
+std::optional<int> whole(std::string_view digits) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const bool all = error == std::errc() && end == digits.data() + digits.size();
+  return all ? std::optional(number) : std::nullopt;
 }
 
 template <typename Value>
@@ -111,7 +120,7 @@ LeaseContent lease_content(const tool::KubeObject& object) {
                        .where = {.boot = value(notes, "boot", std::string()),
                                  .space = value(notes, "space", std::string())},
                        .start = value(notes, "start", std::int64_t{0}),
-                       .release = std::atoi(note(object, release_note).c_str()),
+                       .release = whole(note(object, release_note)).value_or(0),
                        .done = {},
                        .lasting = std::chrono::seconds(value(spec, "leaseDurationSeconds", 30)),
                        .acquired = from_micro_time(value(spec, "acquireTime", std::string())),
@@ -138,16 +147,30 @@ std::string micro_time(system_clock::time_point time) {
 }
 
 system_clock::time_point from_micro_time(const std::string& text) {
-  std::tm parts{};
-  double seconds = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:%lfZ", &parts.tm_year, &parts.tm_mon,
-                  &parts.tm_mday, &parts.tm_hour, &parts.tm_min, &seconds) != 6) {
-    return {};
+  // "2026-11-21T12:31:05": where its numbers stand, and how long they are.
+  constexpr std::array<std::array<std::size_t, 2>, 6> places{
+      {{0, 4}, {5, 2}, {8, 2}, {11, 2}, {14, 2}, {17, 2}}};
+  std::array<int, 6> numbers{};
+  const std::string_view view = text;
+  if (view.size() < 20 || view.back() != 'Z') return {};
+  for (std::size_t index = 0; index < places.size(); ++index) {
+    const auto number = whole(view.substr(places[index][0], places[index][1]));
+    if (!number) return {};
+    numbers[index] = *number;
   }
-  parts.tm_year -= 1900;
-  parts.tm_mon -= 1;
+  std::tm parts{};
+  parts.tm_year = numbers[0] - 1900;
+  parts.tm_mon = numbers[1] - 1;
+  parts.tm_mday = numbers[2];
+  parts.tm_hour = numbers[3];
+  parts.tm_min = numbers[4];
+  parts.tm_sec = numbers[5];
+  // ".25" is 250000 micros.
+  std::string micros(view.substr(std::min<std::size_t>(20, view.size())));
+  if (!micros.empty()) micros.pop_back();  // Z
+  micros.resize(6, '0');
   return system_clock::from_time_t(timegm(&parts)) +
-         std::chrono::microseconds(static_cast<std::int64_t>(seconds * 1e6 + 0.5));
+         std::chrono::microseconds(whole(micros).value_or(0));
 }
 
 LeaseState parse_lease(const tool::KubeObject& object, system_clock::time_point now) {

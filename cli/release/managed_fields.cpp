@@ -54,7 +54,8 @@ std::string changed_by(const json& live, const FieldPath& path) {
     const std::string time = entry.value("time", "9");
     if (time < latest) continue;
     latest = time;
-    manager = part.empty() ? name : name + " " + part;
+    manager = name;
+    if (!part.empty()) manager.append(" ").append(part);
   }
   return manager;
 }

@@ -82,6 +82,8 @@ TEST_CASE("lease object: times are the API's to the microsecond") {
     CHECK(release::from_micro_time(release::micro_time(noon + part)) == noon + part);
   }
   CHECK(release::from_micro_time("2026-11-21T12:00:00Z") == noon);
+  CHECK(release::from_micro_time("2026-11-21T12:00:00.25Z") == noon + 250ms);
+  CHECK(release::from_micro_time("2026-11-21T12:0x:00.25Z") == system_clock::time_point());
   CHECK(release::from_micro_time("") == system_clock::time_point());
 }
 

@@ -61,7 +61,9 @@ base::ExitCode run_rollout(const RolloutOptions& options, Context& context) {
   require_service(now, options.service);
   const auto& service = *release::find_service(now, options.service);
   const std::string image = image_of(options, service);
-  context.say(options.service + ": " + service.image + " → " + image);
+  // The digest of what runs is long, and says nothing to a reader.
+  const std::string before = service.image.substr(0, service.image.find('@'));
+  context.say(options.service + ": " + before + " → " + image);
   auto record = site.with_image(now, options.service, image);
   record = site.session().signed_by_us(std::move(record), context.directory());
   return carry_out(context, site,

@@ -148,6 +148,7 @@ std::vector<tool::ObjectRef> refs_of(int number, const std::vector<KubeObject>& 
   std::sort(found.begin(), found.end(),
             [](const auto& left, const auto& right) { return left.first < right.first; });
   std::vector<tool::ObjectRef> refs;
+  refs.reserve(found.size());
   for (auto& [index, ref] : found) refs.push_back(std::move(ref));
   return refs;
 }

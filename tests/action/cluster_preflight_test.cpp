@@ -123,6 +123,16 @@ TEST_CASE("cluster_preflight: an autoscaler wants a metrics server") {
   CHECK(find(request_of(record), facts, "metrics server").grade == Grade::failed);
 }
 
+TEST_CASE("cluster_preflight: a minikube's metrics server may still be on its way") {
+  auto record = test::kube_release({"web"});
+  record.objects.push_back(test::kube_object("autoscaling/v2", "HorizontalPodAutoscaler", "web"));
+  auto request = request_of(record);
+  request.check.place.type = config::TargetType::minikube;
+  auto facts = healthy();
+  facts.measures = false;
+  CHECK(find(request, facts, "metrics server").grade == Grade::warning);
+}
+
 TEST_CASE("cluster_preflight: what the last release proves is not asked again") {
   auto last = test::kube_release({"web"});
   last.cluster = "CLUSTER";

@@ -52,7 +52,9 @@ struct Watches::Impl {
     if (event.kind == tool::WatchKind::deleted) {
       here.objects.erase(event.object.uid);
     } else if (event.kind != tool::WatchKind::error && event.kind != tool::WatchKind::bookmark) {
-      here.objects[event.object.uid] = {.object = std::move(event.object), .run = here.run};
+      // Taken first: the right side of an assignment is evaluated before the left.
+      const std::string uid = event.object.uid;
+      here.objects[uid] = {.object = std::move(event.object), .run = here.run};
     }
   }
 

@@ -14,7 +14,7 @@ ensure_cluster_programs() {
 
 # The programs of the test cluster and of minikube: built by Go once per version, kept in the cache folder.
 kubernetes_programs() {
-  tests/cluster/cluster build && tests/minikube/box build
+  nice tests/cluster/cluster build && nice tests/minikube/box build
 }
 
 # Two nodes; the tests find and use it, and leave it up for whoever comes next.

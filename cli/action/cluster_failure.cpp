@@ -84,7 +84,7 @@ DeployResult ClusterDeployment::failed(const Execution& execution) {
   // Evidence first: putting back removes the pods that it is about.
   evidence_ = pod_evidence();
   result.dossier = keep_evidence(execution, "being put back");
-  if (lease_->lost()) {
+  if (!lease_->held()) {
     // Whoever has it now goes on from here: nothing is put back or written over their work.
     result.code = base::ExitCode::failed;
     result.sentence = named(record_.number) + " was given up: " + outcome.text;

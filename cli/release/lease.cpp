@@ -97,6 +97,9 @@ const std::optional<LeaseState>& Lease::taken_over() const {
 bool Lease::lost() const {
   return impl_->keeper.lost();
 }
+bool Lease::held() const {
+  return impl_->keeper.held();
+}
 void Lease::step_done(const std::string& id) {
   impl_->keeper.step_done(id);
 }

@@ -52,8 +52,12 @@ class Lease {
 
   // Whose run had ended without giving it back, and what it had been doing.
   [[nodiscard]] const std::optional<LeaseState>& taken_over() const;
-  // Somebody took it from us, or it could not be renewed in time: stop changing things.
+  // Somebody took it from us: stop. While the API server is away nobody can, so waiting for it goes
+  // on.
   [[nodiscard]] bool lost() const;
+  // To be asked before anything is changed: also renews one that has run out in a silence. False if
+  // it was taken meanwhile, or the API server is still silent.
+  [[nodiscard]] bool held() const;
   // Is written with the next heartbeat.
   void step_done(const std::string& id);
   // Given back as this JSON object (holder cleared), for callers that send it along with others in

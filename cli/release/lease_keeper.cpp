@@ -44,8 +44,22 @@ milliseconds LeaseKeeper::first_beat() const {
 
 bool LeaseKeeper::lost() const {
   const std::lock_guard guard(mutex_);
-  // Others may take it from then on, even if we have not heard of it.
-  return lost_ || world_.clock.steady() - renewed_ >= content_.lasting;
+  return lost_;
+}
+
+bool LeaseKeeper::is_overdue() const {
+  const std::lock_guard guard(mutex_);
+  return world_.clock.steady() - renewed_ >= content_.lasting;
+}
+
+bool LeaseKeeper::held() {
+  if (lost()) return false;
+  // Others may have taken it since, even if we have not heard of it. A replace says: it is refused
+  // when somebody has.
+  if (!is_overdue()) return true;
+  const Answer answer = write(content_.identity);
+  if (answer == Answer::lost) lose();
+  return answer == Answer::renewed;
 }
 
 void LeaseKeeper::lose() {
@@ -123,7 +137,7 @@ milliseconds LeaseKeeper::beat() {
 }
 
 std::string LeaseKeeper::give_back_object() {
-  const bool gone = lost() || (unsure_ && look() == Answer::lost);
+  const bool gone = lost() || ((unsure_ || is_overdue()) && look() == Answer::lost);
   lose();  // whatever becomes of it, it is not ours any more
   return gone ? std::string() : given_back_json(content_);
 }

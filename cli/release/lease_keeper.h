@@ -30,7 +30,10 @@ class LeaseKeeper {
   // server did not answer.
   [[nodiscard]] std::chrono::milliseconds beat();
   [[nodiscard]] std::chrono::milliseconds first_beat() const;
+  // Somebody else has it now, or it was deleted: known from the API server.
   [[nodiscard]] bool lost() const;
+  // It is ours and has not run out; one that has is renewed, if nobody has taken it meanwhile.
+  [[nodiscard]] bool held();
   void step_done(const std::string& id);
 
   // Gives it back, if it is not lost; its time runs out anyway if the API server does not answer.
@@ -38,6 +41,7 @@ class LeaseKeeper {
   [[nodiscard]] std::string give_back_object();
 
  private:
+  [[nodiscard]] bool is_overdue() const;
   enum class Answer {
     renewed,
     ours,  // but under another version, which is known now

@@ -72,19 +72,30 @@ TEST_CASE("keeper: an API server that is away for 20 seconds, from any moment on
   }
 }
 
-TEST_CASE("keeper: an API server that stays away loses the lease when others may take it") {
+TEST_CASE("keeper: while the API server stays away nothing may be changed, and after it we go on") {
   Held held;
   held.server.away = true;
   held.live(29s);
+  CHECK(held.keeper.held());
+  held.live(11s);
+  CHECK_FALSE(held.keeper.held());
   CHECK_FALSE(held.keeper.lost());
-  held.clock.turn(1s);
-  CHECK(held.keeper.lost());
-  // Nothing is changed any more, even if the server is back and nobody has taken it.
   held.server.away = false;
-  held.server.calls.clear();
-  CHECK(held.keeper.beat() == 6s);
+  CHECK(held.keeper.held());
+  CHECK(held.server.content().renewed == held.clock.now());
+  CHECK_FALSE(held.keeper.give_back_object().empty());
+}
+
+TEST_CASE("keeper: what ran out in a silence and was taken by somebody else is theirs") {
+  Held held;
+  held.server.away = true;
+  held.live(40s);
+  held.server.change([](auto& tree) { tree["spec"]["holderIdentity"] = "desk-4711"; });
+  held.server.away = false;
+  CHECK_FALSE(held.keeper.held());
+  CHECK(held.keeper.lost());
   held.keeper.give_back();
-  CHECK(held.server.calls.empty());
+  CHECK(held.server.content().identity == "desk-4711");
   CHECK(held.keeper.give_back_object().empty());
 }
 

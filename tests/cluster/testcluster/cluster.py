@@ -154,6 +154,9 @@ class Cluster:
             groups.kill(pid)
         for number in range(1, MOST_NODES + 1):
             machine.down(place, number)
+        for pid in daemons.strays(place):
+            groups.kill(pid)
+        until("the end of what a killed run had started", lambda: not daemons.strays(place), seconds=10)
         _unmount(place.folder)
         network.down(place)
         shutil.rmtree(place.folder, ignore_errors=True)

@@ -1,5 +1,7 @@
 """The cluster's long-running programs: started, stopped and started again under their names."""
 import json
+import os
+from pathlib import Path
 from typing import Callable
 
 from .command import write
@@ -39,6 +41,19 @@ def runs(place: Place, name: str) -> bool:
 
 def pid(place: Place, name: str) -> int | None:
     return _daemon(place, name).pid()
+
+
+def strays(place: Place) -> list[int]:
+    """Those that a killed run had started, but not written down yet."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_bytes()
+        except OSError:
+            continue  # it ended meanwhile
+        if f"{place.folder}/".encode() in words and int(path.parent.name) != os.getpid():
+            found.append(int(path.parent.name))
+    return found
 
 
 def _daemon(place: Place, name: str) -> Daemon:

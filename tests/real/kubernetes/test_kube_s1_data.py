@@ -85,6 +85,8 @@ def test_row_9_a_service_is_found_by_its_name_from_inside(project, base_images):
 def test_row_11_load_makes_two_pods_more_and_quiet_makes_them_two_again(data):
     project = data("    expose: node\n    autoscale: {min: 2, max: 5, cpu: 70%}\n",
                    env='STORE: memory, ALLOW_BURN: "1"')
+    path = project.folder / "cloudctl.yaml"
+    path.write_text(path.read_text().replace("cpu: 20m..", "cpu: 100m.."))  # idle must be far below the goal
     deploy(project)
     assert project.object("horizontalpodautoscaler", "web")["spec"]["maxReplicas"] == 5
     load = project.start("load", "-t", "test", "web", "--path", "/burn?ms=20", "--rate", "20", "--for", "90s")

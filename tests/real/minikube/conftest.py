@@ -8,6 +8,7 @@ from support.daemon import FixtureError
 from support.minikube_project import Box, MinikubeProject
 from support.outcome import cannot
 from minikubebox import programs
+from testcluster.command import until
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +35,9 @@ def minikube(minikube_box):
     """The box with its minikube running."""
     if '"Running"' not in minikube_box.run("minikube", "status", "-o", "json", check=False):
         minikube_box.run("minikube", "start", seconds=180)
+        # Until its controllers have made it, pods are refused.
+        until("the service account of pods", lambda: minikube_box.run("kubectl", "get", "serviceaccount", "default", check=False),
+              seconds=60)
     return minikube_box
 
 

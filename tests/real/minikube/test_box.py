@@ -69,7 +69,9 @@ def page(minikube, engine, base_images):
     minikube.run("kubectl", "apply", "-f", objects)
     minikube.run("kubectl", "rollout", "status", "deployment/page", "--timeout=60s")
     yield minikube
-    minikube.run("kubectl", "delete", "-f", objects, "--wait=false")
+    # Gone before the next one makes them anew under the same names.
+    minikube.run("kubectl", "delete", "-f", objects, "--ignore-not-found", "--grace-period=1",
+                 "--timeout=60s", seconds=90)
     objects.unlink()
 
 

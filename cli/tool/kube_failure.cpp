@@ -45,7 +45,8 @@ std::vector<std::string> last_message(std::string_view err) {
     if (is_log_line(line) || base::trim(line).empty()) continue;
     if (line.starts_with("Warning: ")) continue;
     if (begins_message(line)) message.clear();
-    message.push_back(line);
+    // Of several kinds asked for at once, each says the same.
+    if (message.empty() || message.back() != line) message.push_back(line);
   }
   return message;
 }
@@ -102,6 +103,9 @@ constexpr std::array<Sign, 37> signs = {{
 }};
 
 KubeError kind_of(std::string_view message) {
+  if (message.starts_with("context \"") && holds(message, "\" does not exist")) {
+    return KubeError::no_context;
+  }
   const auto found = std::find_if(signs.begin(), signs.end(),
                                   [&](const Sign& s) { return holds(message, s.text); });
   return found == signs.end() ? KubeError::other : found->kind;

@@ -165,6 +165,8 @@ TEST_CASE("kube failure: kinds by what can be done about them") {
   CHECK(kind_of("Error in configuration: context was not found for specified context: nope") ==
         KubeError::no_context);
   CHECK(kind_of("error: cannot locate context nope") == KubeError::no_context);
+  CHECK(kind_of("context \"nope\" does not exist\ncontext \"nope\" does not exist\n") ==
+        KubeError::no_context);
   CHECK(kind_of("error: current-context must exist in order to minify") == KubeError::no_context);
   CHECK(kind_of("error: stat /nope: no such file or directory") == KubeError::no_context);
   CHECK(kind_of("The connection to the server localhost:8080 was refused - did you specify the "

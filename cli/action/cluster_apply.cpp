@@ -60,7 +60,9 @@ Step wave_step(ClusterApply& apply, const ClusterWave& wave, std::size_t index) 
   const auto command = command_for(apply, wave, index == 0);
   if (!command.argv.empty()) step.commands = {command};
   step.work = [&apply, wave, command, id = step.id](Console& console) {
-    if (apply.lease != nullptr && !apply.lease->held()) return lease_lost();
+    if (apply.lease != nullptr && !apply.lease->held()) {
+      return lease_not_held(*apply.lease);
+    }
     Outcome outcome = roll(console, apply, wave, command);
     if (outcome.ok && apply.lease != nullptr) apply.lease->step_done(id);
     return outcome;

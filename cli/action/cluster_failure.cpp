@@ -84,14 +84,15 @@ DeployResult ClusterDeployment::failed(const Execution& execution) {
   // Evidence first: putting back removes the pods that it is about.
   evidence_ = pod_evidence();
   result.dossier = keep_evidence(execution, "being put back");
-  if (!lease_->held()) {
+  const bool held = lease_->held();
+  if (lease_->lost()) {
     // Whoever has it now goes on from here: nothing is put back or written over their work.
     result.code = base::ExitCode::failed;
     result.sentence = named(record_.number) + " was given up: " + outcome.text;
     result.dossier = keep_evidence(execution, "left to whoever took the lease");
     return result;
   }
-  if (outcome.code == base::ExitCode::missing_tool) {
+  if (!held || outcome.code == base::ExitCode::missing_tool) {
     return left_alone(std::move(result), execution,
                       {.sentence = "", .kept = "left as it was: the cluster does not answer"});
   }

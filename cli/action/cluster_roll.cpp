@@ -111,7 +111,7 @@ Outcome applied_and_awaited(Console& console, ClusterApply& apply, const Cluster
   if (wait.expected.empty()) return {.ok = true, .text = "applied"};
   wait.give_up = [&] { return is_lost(apply); };
   const auto verdict = observe::wait_until_rolled(see, wait, watches);
-  if (is_lost(apply)) return lease_lost();
+  if (is_lost(apply)) return lease_not_held(*apply.lease);
   take_in(apply.state, verdict.state);
   Outcome outcome = outcome_of(verdict, apply.secrets);
   if (outcome.ok && wave.objects.empty()) outcome.text += ", unchanged";
@@ -120,7 +120,13 @@ Outcome applied_and_awaited(Console& console, ClusterApply& apply, const Cluster
 
 }  // namespace
 
-Outcome lease_lost() {
+Outcome lease_not_held(const release::Lease& lease) {
+  if (!lease.lost()) {
+    return {.ok = false,
+            .text = "the cluster does not answer, and the lease of this project has run out",
+            .next = "deploy again when the cluster answers: cloudctl doctor",
+            .code = base::ExitCode::missing_tool};
+  }
   return {.ok = false,
           .text = "somebody else has taken over the lease of this project",
           .next = "see who deploys, then deploy again",

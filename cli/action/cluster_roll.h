@@ -13,6 +13,7 @@ namespace cloudctl::action {
 // Until every service that has an address outside answers there; a balancer's address is awaited.
 [[nodiscard]] Outcome ask_from_outside(Console& console, ClusterApply& apply);
 
-[[nodiscard]] Outcome lease_lost();
+// Of a lease that is lost, or cannot be renewed as nothing answers.
+[[nodiscard]] Outcome lease_not_held(const release::Lease& lease);
 
 }  // namespace cloudctl::action

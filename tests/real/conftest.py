@@ -8,6 +8,7 @@ import pytest
 from support import images as base_image_store
 from support import tiny as tiny_service
 from support.daemon import FixtureError
+from support.database import Database
 from support.engine import Engine
 from support.outcome import cannot
 from support.places import REPOSITORY
@@ -56,6 +57,21 @@ def base_images(engine):
         except FixtureError as error:
             cannot(str(error))
     return needed
+
+
+@pytest.fixture
+def new_database(engine, base_images):
+    """A function that makes databases of a test image, each a container; all are removed after."""
+    made: list[Database] = []
+
+    def make(image: str, folder: str) -> Database:
+        base_images(image)
+        made.append(Database(engine, image, folder))
+        return made[-1]
+
+    yield make
+    for database in made:
+        database.close()
 
 
 @pytest.fixture(scope="session")

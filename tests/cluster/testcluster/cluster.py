@@ -86,8 +86,16 @@ class Cluster:
                 "PATH": f"{programs.clients()}:{os.environ.get('PATH', daemons.PATH)}"}
 
     def load(self, archive: Path) -> None:
-        """An image archive, as `docker save` writes it, into every node."""
-        images.load(self.place, [archive], list(range(1, self.nodes() + 1)))
+        """An image archive, as `docker save` writes it, also packed by gzip, into every node."""
+        with images.unpacked(archive) as plain:
+            images.load(self.place, [plain], list(range(1, self.nodes() + 1)))
+
+    def load_once(self, archive: Path) -> None:
+        """The same for an archive whose name changes with its content: done before, it costs nothing."""
+        mark = self.place.folder / "loaded" / archive.name
+        if not mark.exists():
+            self.load(archive)
+            write(mark, "")
 
     def trust_registry(self, address: str) -> None:
         """Images named localhost:PORT/… are then pulled, without TLS, from that port of the test machine."""

@@ -1,9 +1,13 @@
 """Images made of single files, without a container engine, and the way of any image archive into the nodes."""
+import gzip
 import hashlib
 import io
 import json
+import shutil
 import tarfile
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,6 +76,19 @@ def busybox() -> Image:
 
 def of_addon(name: str) -> Image:
     return Image(f"local/{name}:test", {f"/{name}": programs.program(name)}, [f"/{name}"])
+
+
+@contextmanager
+def unpacked(archive: Path):
+    """The path of the archive as containerd wants it: not packed."""
+    if archive.suffix != ".gz":
+        yield archive
+        return
+    with tempfile.NamedTemporaryFile(suffix=".tar") as plain:
+        with gzip.open(archive) as packed:
+            shutil.copyfileobj(packed, plain, 1 << 20)
+        plain.flush()
+        yield Path(plain.name)
 
 
 def load(place: Place, archives: list[Path], nodes: list[int]) -> None:

@@ -5,6 +5,7 @@ import os
 import pytest
 
 from support import cluster as clusters
+from support import images as base_image_store
 from support import tiny as tiny_service
 from support.audit import Audit
 from support.daemon import FixtureError
@@ -31,6 +32,21 @@ def cluster(registry):
     finally:
         if not ran_before:
             own.down()
+
+
+@pytest.fixture(scope="session")
+def node_images(engine, cluster):
+    """A function: sees to it that the nodes have the named base images, which no registry would give them.
+    A cluster that was named has a way to the real ones."""
+    def needed(*names: str) -> None:
+        if cluster.own is None:
+            return
+        try:
+            for name in names:
+                cluster.own.load_once(base_image_store.archive(engine, name))
+        except FixtureError as error:
+            cannot(str(error))
+    return needed
 
 
 @pytest.fixture

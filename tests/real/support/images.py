@@ -42,11 +42,12 @@ class Image:
                 *(path.name.encode() + path.read_bytes() for path in files)]
 
 
-def _made_of(name: str, suite: str, recipe: str) -> Image:
-    return Image(name, suite, recipe, f"debian:{suite}-slim", (("SUITE", suite),))
+def _made_of(name: str, suite: str, recipe: str, **arguments: str) -> Image:
+    return Image(name, suite, recipe, f"debian:{suite}-slim", (("SUITE", suite), *arguments.items()))
 
 
-# Debian 12 has python 3.11 and busybox 1.35, Debian 13 python 3.13, node 20 and nginx 1.26.
+# Debian 12 has python 3.11, busybox 1.35, PostgreSQL 15 and Redis 7.0, Debian 13 python 3.13, node 20 and
+# nginx 1.26.
 # Named by the version that is inside; parents stand before their children.
 ALL = (
     Image("debian:bookworm-slim", "bookworm"),
@@ -58,6 +59,8 @@ ALL = (
     _made_of("node:20-slim", "trixie", "node"),
     Image("nginxinc/nginx-unprivileged:1.26", "trixie", "nginx-unprivileged", "nginx:1.26",
           (("NGINX", "1.26"),)),
+    _made_of("postgres:15", "bookworm", "postgres", VERSION="15"),
+    _made_of("redis:7", "bookworm", "redis"),
 )
 BY_NAME = {image.name: image for image in ALL}
 
@@ -77,6 +80,12 @@ def load(engine: Engine, names: list[str] | None = None, log=sys.stderr) -> list
         for future in started.values():
             future.result()
     return [image.name for image in wanted]
+
+
+def archive(engine: Engine, name: str) -> Path:
+    """The named image as `docker save` wrote it, for whoever loads it into something else than the engine."""
+    load(engine, [name])
+    return _archive(BY_NAME[name])
 
 
 def _with_parents(names: list[str]) -> list[Image]:

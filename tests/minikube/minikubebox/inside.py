@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+SOURCES = HERE.parents[2]
 ADDRESS, GATEWAY = "10.98.0.2", "10.98.0.1"
 # A look-up that fails at once, for the registries that minikube asks: one that takes long is tried twice.
 REGISTRIES = "index.docker.io registry-1.docker.io registry.k8s.io gcr.io ghcr.io quay.io"
@@ -34,7 +35,7 @@ def mounts(work: Path, box: Path, controllers: list[str]) -> None:
     run("mount", "--move", "/mnt", work)
     run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", "/run")
     Path("/run/lock").mkdir()
-    run("mount", "-t", "tmpfs", "-o", "mode=1777", "tmpfs", "/tmp")
+    _own_temporary_folder()
     Path("/var/lib/containerd").mkdir(exist_ok=True)
     run("mount", "--bind", box / "containerd", "/var/lib/containerd")
     _control_groups(controllers)
@@ -47,6 +48,17 @@ def _forget_mounts_of_others(work: Path) -> None:
     below = ("/run/", "/var/lib/docker/", "/var/lib/kubelet/", f"{work}/")
     for point in reversed([point for point in points if point.startswith(below)]):
         subprocess.run(["umount", "-l", point], check=False)
+
+
+def _own_temporary_folder() -> None:
+    """With the sources in it, where they lie in that of the machine."""
+    covered = SOURCES.is_relative_to("/tmp")
+    if covered:
+        run("mount", "--bind", SOURCES, "/mnt")
+    run("mount", "-t", "tmpfs", "-o", "mode=1777", "tmpfs", "/tmp")
+    if covered:
+        SOURCES.mkdir(parents=True)
+        run("mount", "--move", "/mnt", SOURCES)
 
 
 def _control_groups(controllers: list[str]) -> None:

@@ -7,6 +7,7 @@ status`, taking turns on one cluster in one run. Also the kubectl processes that
 """
 
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -38,10 +39,13 @@ services:
 targets:
   test: {{type: kubernetes, context: {context}, namespace: {name}}}
 """
+# httpd does not hear SIGTERM as process 1: without the other signal each pod would be waited for to the end of
+# its grace period.
 DOCKERFILE = """\
 FROM busybox:1.35
 RUN mkdir /www && echo {version} > /www/index.html
 USER 65534
+STOPSIGNAL SIGKILL
 CMD ["httpd", "-f", "-p", "8080", "-h", "/www"]
 """
 
@@ -182,9 +186,13 @@ def rounds(tools, candidates, pair, log):
         for act, command in acts:
             for who, candidate in candidates.items():
                 found.setdefault(act, {}).setdefault(who, []).append(measured(log, command(candidate)))
-        for candidate in candidates.values():
-            candidate.remove()
+        remove_all(candidates)
     return found
+
+
+def remove_all(candidates):
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        list(pool.map(lambda candidate: candidate.remove(), candidates.values()))
 
 
 GOALS = {"first deploy": (0.7, 1.3), "nothing to do": (0.5, 0.7), "new image": (0.7, 1.3), "rollback": (0.7, 1.3)}
@@ -215,8 +223,7 @@ def main():
         try:
             found = rounds(tools, candidates, pair, pathlib.Path(tools.audit_log))
         finally:
-            for candidate in candidates.values():
-                candidate.remove()
+            remove_all(candidates)
     for act, runs in found.items():
         to_helm, to_apply = GOALS[act]
         if "helm" in runs:

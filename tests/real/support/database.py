@@ -31,6 +31,11 @@ class Database:
         self.engine.docker("stop", self.name, check=False)
         self.engine.docker("rm", "-f", self.name, check=False)
 
+    def kill(self) -> None:
+        """As a machine that loses its power does; the data stay as they are."""
+        self.engine.docker("kill", self.name)
+        self.engine.docker("rm", "-f", self.name, check=False)
+
     @property
     def address(self) -> str:
         form = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}"

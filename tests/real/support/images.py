@@ -61,6 +61,10 @@ ALL = (
           (("NGINX", "1.26"),)),
     _made_of("postgres:15", "bookworm", "postgres", VERSION="15"),
     _made_of("redis:7", "bookworm", "redis"),
+    _made_of("postgres:17", "trixie", "postgres", VERSION="17"),
+    _made_of("rabbitmq:3", "bookworm", "rabbitmq"),
+    # A server of MongoDB's protocol, for MongoDB itself is not to be had; its shell is.
+    Image("mongo:7", "trixie", "mongo", "node:20-slim", (("SUITE", "trixie"), ("MONGOSH", "2.12.0"))),
 )
 BY_NAME = {image.name: image for image in ALL}
 

@@ -56,10 +56,10 @@ fill_cluster() {
   known=$(sql --dbname postgres -tA --set db="$POSTGRES_DB" <<<"SELECT 1 FROM pg_database WHERE datname = :'db';")
   [ -n "$known" ] || sql --dbname postgres --set db="$POSTGRES_DB" <<<'CREATE DATABASE :"db";'
   for file in /docker-entrypoint-initdb.d/*; do
+    # shellcheck source=/dev/null
     case "$file" in
       *.sql) sql --dbname "$POSTGRES_DB" -f "$file" ;;
       *.sql.gz) gunzip -c "$file" | sql --dbname "$POSTGRES_DB" ;;
-      # shellcheck source=/dev/null
       *.sh) if [ -x "$file" ]; then "$file"; else . "$file"; fi ;;
     esac
   done
@@ -81,10 +81,21 @@ first_start() {
   printf '\nPostgreSQL init process complete; ready for start up.\n\n'
 }
 
+# asks_only WORD…: whether postgres is asked about itself and will not serve.
+asks_only() {
+  local word
+  for word in "$@"; do
+    case "$word" in
+      '-?' | --help | -V | --version | --describe-config) return 0 ;;
+    esac
+  done
+  return 1
+}
+
 if [ "${1:0:1}" = - ]; then
   set -- postgres "$@"
 fi
-if [ "$1" = postgres ]; then
+if [ "$1" = postgres ] && ! asks_only "$@"; then
   prepare_folders
   if [ "$(id -u)" = 0 ]; then
     exec gosu postgres "${BASH_SOURCE[0]}" "$@"

@@ -50,7 +50,9 @@ def mongosh(database: Database, script: str, password: str | None = PASSWORD) ->
     return (done.stdout + done.stderr).decode().strip()
 
 
-def test_postgres_lets_in_who_has_the_password_and_nobody_else(postgres):
+@pytest.mark.parametrize("version", ["15", "16"])
+def test_postgres_lets_in_who_has_the_password_and_nobody_else(new_database, version):
+    postgres = new_database(f"postgres:{version}", "/var/lib/postgresql/data")
     postgres.start(*POSTGRES).wait("pg_isready", "-h", "127.0.0.1", "-U", "app")
     assert psql(postgres, "select current_user || '@' || current_database()").stdout == b"app@shop\n"
     assert b"password authentication failed" in psql(postgres, "select 1", "wrong").stderr
@@ -167,7 +169,7 @@ def test_rabbitmq_without_rights_lets_in_who_has_the_password_and_nobody_else(ra
     assert not amqp_login(rabbitmq, PASSWORD)
 
 
-@pytest.mark.parametrize("version", ["15", "17"])
+@pytest.mark.parametrize("version", ["15", "16", "17"])
 def test_postgres_has_the_version_of_its_name(engine, base_images, version):
     base_images(f"postgres:{version}")
     found = engine.docker("run", "--rm", f"postgres:{version}", "postgres", "--version").stdout.decode()

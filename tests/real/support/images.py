@@ -62,6 +62,9 @@ ALL = (
     _made_of("postgres:15", "bookworm", "postgres", VERSION="15"),
     _made_of("redis:7", "bookworm", "redis"),
     _made_of("postgres:17", "trixie", "postgres", VERSION="17"),
+    Image("postgres:16", "trixie", "postgres-16", "postgres:17",
+          (("SUITE", "trixie"), ("SERVER", "16.9.0"),
+           ("SUM", "d983cee24678490199e1684d6a93f49f84673696cb6f0db64e880a4cf233017b"))),
     _made_of("rabbitmq:3", "bookworm", "rabbitmq"),
     # A server of MongoDB's protocol, for MongoDB itself is not to be had; its shell is.
     Image("mongo:7", "trixie", "mongo", "node:20-slim", (("SUITE", "trixie"), ("MONGOSH", "2.12.0"))),

@@ -30,10 +30,12 @@ packages_for() {
         "debian 12") echo libboost1.81-dev ;;
         *) echo libboost-dev ;;
       esac
-      echo libsqlite3-dev make
+      echo libsqlite3-dev libpq-dev libmongoc-dev make
       ;;
     test)
       echo doctest-dev python3-pytest python3-yaml python3-ruamel.yaml python3-jsonschema
+      # Servers for the stores of the reference service.
+      echo postgresql default-jdk-headless maven
       ;;
     engine)
       case "$(system_name)" in
@@ -48,7 +50,7 @@ packages_for() {
       ;;
     cluster)
       # The last line is what minikube calls without a virtual machine.
-      echo etcd-server containerd runc containernetworking-plugins conntrack iptables iproute2
+      echo etcd-server containerd runc containernetworking-plugins conntrack iptables nftables iproute2
       echo busybox-static openssl gcc libc6-dev
       echo socat ethtool sudo hostname
       ;;

@@ -1,4 +1,5 @@
-"""What a usable cluster has beside its own programs: names, metrics, volumes, load-balancer addresses."""
+"""What a usable cluster has beside its own programs: names, metrics, volumes, load-balancer addresses,
+network policies."""
 import sys
 from pathlib import Path
 
@@ -19,6 +20,8 @@ def up(place: Place, nodes: int) -> None:
     kubectl(place, "apply", "-f", "-", stdin=text.replace("@VOLUMES@", str(volumes)))
     daemons.start(place, "balancer", [sys.executable, HERE / "balancer.py", place.folder / "pki",
                                       place.address(1), place.load_balancers])
+    daemons.start(place, "policies", [sys.executable, HERE / "policies.py", place.folder / "pki", place.address(1),
+                                      *(place.machine(number) for number in range(1, nodes + 1))])
 
 
 def ready(place: Place) -> bool:

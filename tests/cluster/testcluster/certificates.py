@@ -37,6 +37,7 @@ class Authority:
 CLIENTS = {
     "admin": "/O=system:masters/CN=admin",
     "balancer": "/O=system:masters/CN=test-balancer",
+    "policies": "/O=system:masters/CN=test-policies",
     "controllers": "/CN=system:kube-controller-manager",
     "scheduler": "/CN=system:kube-scheduler",
     "proxy": "/CN=system:kube-proxy",

@@ -15,7 +15,7 @@ NEEDED = {
     "etcd": "package etcd-server", "containerd": "package containerd", "ctr": "package containerd",
     "runc": "package runc", "iptables": "package iptables", "conntrack": "package conntrack",
     "ip": "package iproute2", "openssl": "package openssl", "nsenter": "package util-linux", "unshare": "package util-linux",
-    "/usr/lib/cni/bridge": "package containernetworking-plugins", "/bin/busybox": "package busybox-static",
+    "/usr/lib/cni/bridge": "package containernetworking-plugins", "/bin/busybox": "package busybox-static", "nft": "package nftables",
 }
 
 

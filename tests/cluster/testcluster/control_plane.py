@@ -15,7 +15,7 @@ omitStages: [RequestReceived]
 rules:
 - {level: None, userGroups: ["system:nodes", "system:serviceaccounts:kube-system"]}
 - {level: None, users: ["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler",
-                        "system:kube-proxy", "test-balancer"]}
+                        "system:kube-proxy", "test-balancer", "test-policies"]}
 - {level: Metadata}
 """
 

@@ -3,7 +3,7 @@ touches the test machine's network."""
 from pathlib import Path
 
 from .command import run, write
-from .place import MOST_NODES, Place
+from .place import MOST_NODES, PODS, Place
 
 
 def up(place: Place, machines: int) -> None:
@@ -33,6 +33,9 @@ def _machine(place: Place, node: int, machines: int) -> None:
     run(*inside(place, node), "sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv4.conf.all.route_localnet=1")
     # Absent where the kernel has no br_netfilter: then bridged packets pass kube-proxy's rules anyway.
     run(*inside(place, node), "sysctl", "-qw", "net.bridge.bridge-nf-call-iptables=1", check=False)
+    # Pods keep their address towards other pods: by it policies know them.
+    run(*inside(place, node), "iptables", "-w", "-t", "nat", "-A", "POSTROUTING", "-s", PODS, "!", "-d", PODS,
+        "-j", "MASQUERADE")
     for other in range(1, machines + 1):
         if other != node:
             run("ip", "-n", name, "route", "add", place.pods_of(other), "via", place.address(other))

@@ -41,7 +41,7 @@ def _containerd(place: Place, node: int, within: tuple[str, ...]) -> None:
     root = place.node_folder(node)
     settings = write(root / "containerd.toml",
                      CONTAINERD.format(root=root, cluster=place.folder, pause=PAUSE_IMAGE))
-    network = {"type": "bridge", "bridge": "cni0", "isGateway": True, "ipMasq": True, "hairpinMode": True,
+    network = {"type": "bridge", "bridge": "cni0", "isGateway": True, "hairpinMode": True,
                "ipam": {"type": "host-local", "dataDir": f"{root}/ipam", "routes": [{"dst": "0.0.0.0/0"}],
                         "ranges": [[{"subnet": place.pods_of(node)}]]}}
     write(root / "cni/10-bridge.conflist", json.dumps({

@@ -107,6 +107,10 @@ class Cluster:
         write(self.place.folder / "registries" / address / "hosts.toml",
               f'server = "{there}"\n[host."{there}"]\n  capabilities = ["pull", "resolve"]\n')
 
+    def inside(self, node: str) -> tuple[str, ...]:
+        """Put before a command, lets it run on the node of that name, with its network and its mounts."""
+        return machine.inside(self.place, int(node.removeprefix("node")))
+
     def stop(self, daemon: str, seconds: float = 10) -> None:
         """A fault: one of `daemons()` ends, for example "apiserver"."""
         self._known(daemon)

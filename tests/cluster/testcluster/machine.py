@@ -14,15 +14,14 @@ WRITTEN_TO = ("/var/lib", "/var/log", "/usr/libexec")
 
 
 def up(place: Place, node: int) -> tuple[str, ...]:
-    """What has to stand before a command so that it runs in this machine."""
+    """Returns what has to stand before a command so that it runs in this machine."""
     root = place.node_folder(node)
     holder = _holder(node)
     # The argument of `pause` means nothing to it: by it the process is known as ours.
     daemons.start(place, holder, ["unshare", "--mount", "--propagation", "private",
                                   program("pause"), f"{root}/"],
                   answers=lambda: _settled(daemons.pid(place, holder)))
-    within = ("nsenter", f"--net=/run/netns/{place.machine(node)}",
-              f"--mount=/proc/{daemons.pid(place, holder)}/ns/mnt")
+    within = inside(place, node)
     for path in WRITTEN_TO:
         upper, work = (root / "written" / path.replace("/", "-") / part for part in ("upper", "work"))
         upper.mkdir(parents=True)
@@ -39,6 +38,11 @@ def up(place: Place, node: int) -> tuple[str, ...]:
     # Containers ask for volumes that follow the mounts of the machine.
     run(*within, "mount", "--make-rshared", "/")
     return within
+
+
+def inside(place: Place, node: int) -> tuple[str, ...]:
+    """Put before a command, lets it run in this machine, while it is up."""
+    return (*network.inside(place, node), f"--mount=/proc/{daemons.pid(place, _holder(node))}/ns/mnt")
 
 
 def down(place: Place, node: int) -> None:

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.h2.mvstore.MVStore;
 
 /**
  * The database behind a door: a connection gets nothing but greetings before it has proven who it is, with
@@ -37,9 +38,16 @@ final class GuardedBackend extends H2Backend {
   private final Map<Channel, String> known = new ConcurrentHashMap<>();
 
   GuardedBackend(String file, Users users, boolean guarded) {
-    super(file);
+    super(store(file));
     this.users = users;
     this.guarded = guarded;
+  }
+
+  private static MVStore store(String file) {
+    MVStore store = new MVStore.Builder().fileName(file).open();
+    store.setRetentionTime(0);  // else a commit for every write needs room for 45 s of them
+    store.setVersionsToKeep(0);
+    return store;
   }
 
   @Override

@@ -1,9 +1,5 @@
-#include "action/local.h"
-#include "command/site.h"
+#include "command/standing.h"
 #include "command/verbs.h"
-#include "observe/local.h"
-#include "report/history_view.h"
-#include "report/status_view.h"
 
 namespace cloudctl::command {
 
@@ -22,58 +18,6 @@ void add_status(Flags& flags, StatusOptions& options) {
       options.every);
 }
 
-std::string release_words(const release::Record& record) {
-  std::string text = "release " + std::to_string(record.number);
-  if (record.result != release::Result::good)
-    text += " (" + report::result_word(record.result) + ")";
-  return text + " of " + record.started + (record.who.empty() ? "" : " by " + record.who);
-}
-
-struct Newest {
-  std::optional<release::Record> good, any;
-};
-
-// The release that counts: the last good one, with what came after it in words.
-std::optional<release::Record> shown_release(const Newest& newest, report::StatusFacts& facts) {
-  const auto record = newest.good ? newest.good : newest.any;
-  if (!record) return record;
-  facts.release = release_words(*record);
-  if (newest.any->number > record->number) {
-    facts.release += "; after it, release " + std::to_string(newest.any->number) + ": " +
-                     report::result_word(newest.any->result);
-  }
-  return record;
-}
-
-observe::State state_of(Site& site, const std::optional<release::Record>& record) {
-  auto& world = site.session().world();
-  if (Cluster* cluster = site.cluster()) {
-    return observe::cluster_state(
-        cluster->eyes(), site.goal().project,
-        record ? action::cluster_expected(*record) : std::vector<observe::ClusterExpected>{});
-  }
-  return observe::local_state(
-      {.runner = world.runner, .clock = world.clock, .ask = world.ask}, site.goal().project,
-      record ? action::expected(*record) : std::vector<observe::Expected>{});
-}
-
-report::StatusFacts look_at(Site& site) {
-  report::StatusFacts facts{.project = site.goal().project,
-                            .target = site.goal().target.name,
-                            .release = "",
-                            .state = {}};
-  Newest newest;
-  if (Cluster* cluster = site.cluster()) {
-    cluster->look_again();
-    newest = {.good = cluster->view().history.last_good(), .any = cluster->view().history.newest()};
-  } else {
-    newest = {.good = site.local()->store().last_good(), .any = site.local()->store().newest()};
-  }
-  const auto record = shown_release(newest, facts);
-  facts.state = state_of(site, record);
-  return facts;
-}
-
 bool all_serve(const observe::State& state) {
   for (const auto& service : state.services) {
     const bool wanted = service.wanted > 0;
@@ -90,7 +34,7 @@ base::ExitCode watch(const StatusOptions& options, Context& context, Site& site)
                     context.variable("TERM") != "dumb";
   std::string before;
   while (true) {
-    const auto facts = look_at(site);
+    const auto facts = standing(site);
     const auto answer = report::status_view(facts, context.look());
     const std::string text = report::formatted(answer, context.globals().format);
     if (text != before) context.print((over ? "\x1b[H\x1b[2J" : "") + text);
@@ -102,7 +46,7 @@ base::ExitCode watch(const StatusOptions& options, Context& context, Site& site)
 base::ExitCode run_status(const StatusOptions& options, Context& context) {
   Site site(context, goal_of(context));
   if (options.watch) return watch(options, context, site);
-  const auto facts = look_at(site);
+  const auto facts = standing(site);
   context.answer(report::status_view(facts, context.look()));
   return all_serve(facts.state) ? base::ExitCode::ok : base::ExitCode::failed;
 }

@@ -32,6 +32,7 @@ namespace cloudctl::command {
 [[nodiscard]] Verb forward_verb();
 [[nodiscard]] Verb load_verb();
 [[nodiscard]] Verb down_verb();
+[[nodiscard]] Verb graph_verb();
 [[nodiscard]] Verb cluster_verb();
 [[nodiscard]] Verb cluster_create_verb();
 [[nodiscard]] Verb cluster_status_verb();

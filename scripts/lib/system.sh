@@ -17,7 +17,7 @@ as_root() {
   fi
 }
 
-# packages_for GROUP: names of packages; groups are build, app, test, engine, stage, cluster, page, check.
+# packages_for GROUP: names of packages; groups are build, app, test, engine, stage, cluster, judge, page, check.
 packages_for() {
   case "$1" in
     build)
@@ -53,6 +53,13 @@ packages_for() {
       echo etcd-server containerd runc containernetworking-plugins conntrack iptables nftables iproute2
       echo busybox-static openssl gcc libc6-dev
       echo socat ethtool sudo hostname
+      ;;
+    judge)
+      # Whatever puts these programs there will do; Go has to be newer than the distribution's.
+      command -v node >/dev/null && command -v npm >/dev/null || echo nodejs npm
+      command -v java >/dev/null || echo default-jre-headless
+      command -v mvn >/dev/null || echo maven
+      echo rsync python3-venv
       ;;
     page)
       echo chromium chromium-driver

@@ -1,5 +1,6 @@
 """The databases that stand behind services in these tests keep the promises of the official images: who gets
 in, as whom they run, what survives."""
+import gzip
 import socket
 import struct
 
@@ -133,6 +134,21 @@ def test_mongo_takes_a_new_password_from_its_own_shell(mongo):
     assert mongosh(mongo, "db.getSiblingDB('admin').changeUserPassword('app', 'new-one').ok") == "1"
     assert "Authentication failed" in mongosh(mongo, "1")
     assert mongosh(mongo, "1", password="new-one") == "1"
+
+
+def test_mongo_gives_an_archive_and_takes_it_back(mongo):
+    login = ("-u", "app", "-p", PASSWORD, "--authenticationDatabase", "admin", "--archive", "--gzip")
+    mongo.start(*MONGO).wait(*MONGO_LISTENS)
+    assert mongosh(mongo, INSERT) == "true"
+    archive = mongo.run("mongodump", *login, "--db", "shop").stdout
+    assert gzip.decompress(archive).startswith(b"\x6d\xe2\x99\x81")
+    assert mongosh(mongo, "db.getSiblingDB('shop').dropDatabase().ok") == "1"
+    restored = mongo.run("mongorestore", *login, stdin=archive)
+    assert b"1 document(s) restored successfully. 0 document(s) failed" in restored.stderr
+    assert mongosh(mongo, COUNT) == "1"
+    cut = mongo.run("mongorestore", *login[:-1], "--drop", stdin=gzip.decompress(archive)[:-40])
+    assert cut.returncode == 1
+    assert b"unexpected EOF" in cut.stderr
 
 
 RABBITMQ = ("-e", "RABBITMQ_DEFAULT_USER=app", "-e", f"RABBITMQ_DEFAULT_PASS={PASSWORD}",

@@ -46,10 +46,11 @@ class Database:
         """Of its first process, as this machine sees it."""
         return int(self.engine.docker("inspect", "-f", "{{.State.Pid}}", self.name).stdout)
 
-    def run(self, *words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+    def run(self, *words: str, env: dict[str, str] | None = None,
+            stdin: bytes | None = None) -> subprocess.CompletedProcess:
         """A command inside; never fails by itself."""
         options = [word for name, value in (env or {}).items() for word in ("-e", f"{name}={value}")]
-        return self.engine.docker("exec", *options, self.name, *words, check=False)
+        return self.engine.docker("exec", "-i", *options, self.name, *words, check=False, stdin=stdin or b"")
 
     def ask(self, *words: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
         """The image's own client, from a container of its own: over the network, as a service would."""

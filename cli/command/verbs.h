@@ -33,6 +33,7 @@ namespace cloudctl::command {
 [[nodiscard]] Verb load_verb();
 [[nodiscard]] Verb down_verb();
 [[nodiscard]] Verb graph_verb();
+[[nodiscard]] Verb ci_verb();
 [[nodiscard]] Verb cluster_verb();
 [[nodiscard]] Verb cluster_create_verb();
 [[nodiscard]] Verb cluster_status_verb();

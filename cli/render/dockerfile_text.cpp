@@ -14,11 +14,20 @@ bool is_word_character(char c) {
          std::string_view("._/:@=+,~-").find(c) != std::string_view::npos;
 }
 
-base::Error refused(std::string_view text, const std::string& why) {
+base::Error refused(std::string_view text, const std::string& why,
+                    const std::string& kind = "Dockerfile") {
   return base::Error({.what = "the text \"" + base::printable(base::to_valid_utf8(text)) +
-                              "\" cannot stand in a generated Dockerfile: " + why,
-                      .next = "rename it, or write a Dockerfile of your own",
+                              "\" cannot stand in a generated " + kind + ": " + why,
+                      .next = "rename it, or write a " + kind + " of your own",
                       .code = base::ExitCode::usage});
+}
+
+std::string word(std::string_view text, const std::string& kind) {
+  if (text.empty()) throw refused(text, "it is empty", kind);
+  if (!std::all_of(text.begin(), text.end(), is_word_character)) {
+    throw refused(text, "only letters, digits and . _ / : @ = + , ~ - can", kind);
+  }
+  return std::string(text);
 }
 
 void append_json(std::string& result, char c) {
@@ -38,11 +47,11 @@ void append_json(std::string& result, char c) {
 }  // namespace
 
 std::string dockerfile_word(std::string_view text) {
-  if (text.empty()) throw refused(text, "it is empty");
-  if (!std::all_of(text.begin(), text.end(), is_word_character)) {
-    throw refused(text, "only letters, digits and . _ / : @ = + , ~ - can");
-  }
-  return std::string(text);
+  return word(text, "Dockerfile");
+}
+
+std::string pipeline_word(std::string_view text) {
+  return word(text, "pipeline");
 }
 
 std::string json_array(std::span<const std::string> words) {

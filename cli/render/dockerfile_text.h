@@ -12,6 +12,9 @@ namespace cloudctl::render {
 // Error for anything else.
 [[nodiscard]] std::string dockerfile_word(std::string_view text);
 
+// The same for a pipeline (templates/ci/).
+[[nodiscard]] std::string pipeline_word(std::string_view text);
+
 // The exec form of CMD, ENTRYPOINT and HEALTHCHECK: a JSON array of strings. Throws Error for text
 // that is not UTF-8.
 [[nodiscard]] std::string json_array(std::span<const std::string> words);

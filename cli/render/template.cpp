@@ -26,6 +26,10 @@ constexpr char unescaped_mark = '\x01';
 constexpr char line_end = '\x02';
 constexpr char blank = '\x03';
 
+// Stands for what begins an expression of GitHub's, which is not a tag of ours.
+constexpr char expression_mark = '\x04';
+constexpr std::string_view expression = "${{";
+
 bool stands_alone(std::string_view line) {
   if (line.size() < 6 || !line.starts_with("{{") || !line.ends_with("}}")) return false;
   return std::string_view("#^/!").find(line[2]) != std::string_view::npos &&
@@ -66,9 +70,23 @@ std::string prepared(std::string_view text) {
   return result;
 }
 
-std::string restored(std::string text) {
-  for (char& c : text) c = c == line_end ? '\n' : c == blank ? ' ' : c;
+std::string without_expressions(std::string text) {
+  for (std::size_t at = 0; (at = text.find(expression, at)) != std::string::npos; ++at) {
+    text.replace(at, expression.size(), 1, expression_mark);
+  }
   return text;
+}
+
+std::string restored(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == expression_mark) {
+      result += expression;
+    } else {
+      result += c == line_end ? '\n' : c == blank ? ' ' : c;
+    }
+  }
+  return result;
 }
 
 mustache::data to_data(const Fact& fact);
@@ -120,6 +138,8 @@ std::string escaped(const std::string& text, Escape escape) {
   switch (escape) {
     case Escape::dockerfile:
       return dockerfile_word(words);
+    case Escape::pipeline:
+      return pipeline_word(words);
     case Escape::compose:
       return yaml_scalar(doubled_dollars(words));
     case Escape::yaml:
@@ -144,17 +164,20 @@ struct Template::Parsed {
 
 Escape escape_of(std::string_view template_name) {
   if (template_name.starts_with("docker/")) return Escape::dockerfile;
+  if (template_name.starts_with("ci/")) return Escape::pipeline;
   return template_name.starts_with("local/") ? Escape::compose : Escape::yaml;
 }
 
 Template::Template(std::string name, const std::string& text)
-    : name_(std::move(name)), parsed_(std::make_unique<Parsed>(text)) {
+    : name_(std::move(name)),
+      parsed_(std::make_unique<Parsed>(
+          escape_of(name_) == Escape::pipeline ? without_expressions(text) : text)) {
   if (!parsed_->mustache.is_valid()) {
     throw broken(name_, "cannot be read: " + parsed_->mustache.error_message());
   }
   if (text.find("{{>") != std::string::npos) throw broken(name_, "uses a partial, \"{{>\"");
   if (text.find("{{=") != std::string::npos) throw broken(name_, "sets delimiters, \"{{=\"");
-  for (const char mark : {unescaped_mark, line_end, blank}) {
+  for (const char mark : {unescaped_mark, line_end, blank, expression_mark}) {
     if (text.find(mark) != std::string::npos) throw broken(name_, "holds a control character");
   }
   parsed_->mustache.set_custom_escape(
@@ -179,7 +202,7 @@ std::string Template::render(const Facts& facts) const {
                  "prints a text without escaping it: three braces are only for what is "
                  "rendered already");
   }
-  return restored(std::move(text));
+  return restored(text);
 }
 
 }  // namespace cloudctl::render

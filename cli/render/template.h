@@ -15,9 +15,11 @@ enum class Escape {
   yaml,        // a YAML scalar
   compose,     // the same, and "$" doubled: compose's own interpolation must not see it
   dockerfile,  // a word (dockerfile_text.h)
+  pipeline,    // a word too: it stands in YAML, in Groovy and in a shell's lines alike
 };
 
-[[nodiscard]] Escape escape_of(std::string_view template_name);  // "docker/…", "local/…", others
+[[nodiscard]] Escape escape_of(
+    std::string_view template_name);  // "docker/…", "local/…", "ci/…", others
 
 class Template {
  public:

@@ -7,7 +7,8 @@ import pytest
 from tree import CLI, ROOT
 
 TEMPLATES = ROOT / "templates"
-TAG = re.compile(r"{{([#^/!&{]?)\s*([^}]+?)\s*}}")
+# What stands behind "$" is an expression of GitHub's.
+TAG = re.compile(r"(?<!\$){{([#^/!&{]?)\s*([^}]+?)\s*}}")
 # {"name", …} in a list of facts; if_any(…, "name") makes a section around a list.
 FACT = re.compile(r'\{\s*"([a-z_]+)"\s*,')
 SECTION = re.compile(r'if_any\((?:[^;]*?),\s*"([a-z_]+)"\)', re.S)
@@ -17,6 +18,7 @@ SOURCES = {
     "local": ["facts_compose.cpp"],
     "docker": ["facts_dockerfile.cpp"],
     "kubernetes": ["facts_kubernetes.cpp", "facts_pod.cpp"],
+    "ci": ["facts_ci.cpp"],
 }
 
 

@@ -172,7 +172,8 @@ Check secrets(const std::vector<std::string>& missing, const std::string& target
           .grade = Grade::failed,
           .found = "no value for " + base::join(missing, ", "),
           .fix = "run \"cloudctl secrets set " + missing.front() + " -t " + target +
-                 "\", or set it in the environment",
+                 (missing.size() > 1 ? "\", and so on for each" : "\"") +
+                 ", or set it in the environment",
           .code = base::ExitCode::usage};
 }
 

@@ -51,6 +51,7 @@ struct ClusterRequest {
   bool push = true;            // to the registry in their references; false: loaded into the nodes
   std::map<std::string, tool::RegistryLogin> logins;
   std::map<std::string, base::Secret> secrets;  // values that this machine knows
+  std::map<std::string, std::string> sent_secrets;  // SecretStore::sent
   int pid = 0;
   bool rollback = true, no_cache = false, always = false;
   bool force_conflicts = false;  // take over fields that others have changed by hand

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "action/cluster_plan.h"
+#include "action/cluster_secrets.h"
 #include "action/verdict.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -50,6 +51,7 @@ DeployResult ClusterDeployment::run() {
   }
   settle();
   refuse_moved(request_, view_);
+  tell_about_secrets();
   if (auto done = nothing_to_do()) return finish(std::move(*done));
   folder_.path = open_run(request_.place.state, verb_of(record_.purpose), world_.clock).path;
   if (auto failed = prepare()) return finish(std::move(*failed));
@@ -80,11 +82,34 @@ void ClusterDeployment::settle() {
       wanted_in_cluster(request_, {.view = view_, .space = facts_.space, .brought = brought_});
   record_ = std::move(wanted.record);
   settled_ = std::move(wanted.secrets);
+  // A pod may say the value of an earlier release, or one that only the cluster has.
+  secrets_.merge(secrets_in_cluster(request_.place, view_.objects));
   record_.purpose = purpose;
   record_.cluster = !request_.place.pinned_uid.empty() ? request_.place.pinned_uid
                     : !facts_.uid.empty()              ? facts_.uid
                     : previous_                        ? previous_->cluster
                                                        : std::string();
+}
+
+void ClusterDeployment::tell_about_secrets() const {
+  tell_gone_secrets(settled_.gone);
+  for (const auto& name : settled_.overtaken) {
+    tell({.kind = EventKind::warning,
+          .text = "secret " + name +
+                  " was changed in the cluster since this machine set it; that value is taken",
+          .next = "to have yours: cloudctl secrets set " + name + " -t " + request_.place.target});
+  }
+}
+
+// So that this machine's values do not return once somebody else has changed them.
+void ClusterDeployment::note_sent_secrets() const {
+  const release::SecretStore store(request_.place.state);
+  release::Marks sent;
+  for (const auto& [name, value] : store.all()) {
+    const auto mark = settled_.sent.find(name);
+    if (mark != settled_.sent.end()) sent.insert(*mark);
+  }
+  if (!sent.empty()) store.save_sent(sent);
 }
 
 bool ClusterDeployment::same_content(const release::Record& other) const {
@@ -111,6 +136,7 @@ ClusterDeployment::Maybe ClusterDeployment::nothing_to_do() {
   const auto state =
       observe::asked(eyes(), observe::judged(view_.scene, expected), view_.scene, expected);
   if (!all_serve(state)) return {};
+  note_sent_secrets();
   auto result = nothing_to_do_result(*previous_);
   result.endpoints = endpoints(record_, view_.scene);
   return result;

@@ -28,6 +28,7 @@ class ClusterDeployment : private ReleaseRun {
   // The passes of a run, in their order; one that ends it returns the result.
   void look();
   void settle();  // what is wanted, with what is known by now: images, secrets, namespace
+  void tell_about_secrets() const;
   Maybe nothing_to_do();
   Maybe prepare();
   DeployResult make_release();
@@ -44,6 +45,7 @@ class ClusterDeployment : private ReleaseRun {
   void note_what_was_left();
   void begin_record();
   void pin_cluster() const;
+  void note_sent_secrets() const;
 
   [[nodiscard]] ClusterApply apply_of(const release::Record& record);
   [[nodiscard]] std::vector<base::Secret> first_objects() const;

@@ -64,6 +64,7 @@ std::vector<base::Secret> ClusterDeployment::first_objects() const {
 DeployResult ClusterDeployment::good(ClusterApply& apply) {
   prune(record_);
   end_record(release::Result::good, "");
+  note_sent_secrets();
   DeployResult result{.code = base::ExitCode::ok,
                       .changed = true,
                       .release = record_.number,

@@ -38,7 +38,8 @@ ClusterWanted wanted_in_cluster(const ClusterRequest& request, const KnownOfClus
   wanted.secrets = settled_secrets(request.place, wanted.record,
                                    {.values = request.secrets,
                                     .live = known.view.objects,
-                                    .release = known.view.history.next_number()});
+                                    .history = &known.view.history,
+                                    .sent = request.sent_secrets});
   wanted.record = with_secret_marks(std::move(wanted.record), wanted.secrets);
   return wanted;
 }

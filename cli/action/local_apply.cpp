@@ -156,8 +156,8 @@ Step tidy_step(const Apply& apply, const std::vector<std::string>& names) {
 std::map<std::string, Way> ways(const Apply& apply) {
   std::map<std::string, Way> result;
   for (const auto& service : apply.record.services) {
-    const bool secrets_changed = apply.renew_secrets && !service.secrets.empty();
-    result[service.name] = secrets_changed ? Way::renew : way(service, apply.there);
+    const bool renewed = apply.renewed.count(service.name) != 0;
+    result[service.name] = renewed ? Way::renew : way(service, apply.there);
   }
   return result;
 }

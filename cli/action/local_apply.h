@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct Apply {
   std::filesystem::path file;  // its compose.yaml
   std::map<std::string, base::Secret> secrets;
   std::vector<observe::Container> there;  // before
-  bool renew_secrets = false;  // values have changed: services with secrets are made anew
+  std::set<std::string> renewed;  // services to be made anew: values of their secrets have changed
   std::optional<std::chrono::steady_clock::time_point> until;
   std::string prefix;  // of step ids: "" or "back/"
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <future>
+#include <set>
 
 #include "action/local_check_parts.h"
 #include "base/error.h"
@@ -84,22 +85,21 @@ Check buildx(World& world) {
 }
 
 Check secrets(const release::Record& record, const CheckRequest& request) {
-  std::vector<std::string> missing;
+  std::set<std::string> names;
   for (const auto& service : record.services) {
-    for (const auto& name : service.secrets) {
-      const bool listed = std::find(missing.begin(), missing.end(), name) != missing.end();
-      if (request.secrets.count(name) == 0 && !listed) missing.push_back(name);
-    }
+    names.insert(service.secrets.begin(), service.secrets.end());
   }
-  if (missing.empty()) {
-    return {.name = "secrets", .found = base::plural(request.secrets.size(), "value")};
-  }
-  return {
-      .name = "secrets",
-      .grade = Grade::failed,
-      .found = "no value for " + base::join(missing, ", "),
-      .fix = "run \"cloudctl secrets set " + missing.front() + "\", or set it in the environment",
-      .code = base::ExitCode::usage};
+  std::vector<std::string> missing;
+  std::copy_if(names.begin(), names.end(), std::back_inserter(missing),
+               [&](const std::string& name) { return request.secrets.count(name) == 0; });
+  if (missing.empty()) return {.name = "secrets", .found = base::plural(names.size(), "value")};
+  return {.name = "secrets",
+          .grade = Grade::failed,
+          .found = "no value for " + base::join(missing, ", "),
+          .fix = "run \"cloudctl secrets set " + missing.front() + "\"" +
+                 (missing.size() > 1 ? ", and so on for each" : "") +
+                 ", or set it in the environment",
+          .code = base::ExitCode::usage};
 }
 
 std::optional<std::string> digest_of(World& world, const CheckRequest& request,

@@ -5,16 +5,19 @@
 #include "action/local_apply.h"
 #include "action/local_deployment.h"
 #include "action/local_prepare.h"
+#include "action/local_secrets.h"
 #include "base/error.h"
 #include "base/text.h"
 
 namespace cloudctl::action {
 
 DeployResult deploy(World& world, const DeployRequest& request) {
-  return Deployment(world, request).run();
+  const DeployRequest settled = with_settled_secrets(request);
+  return Deployment(world, settled).run();
 }
 
-std::vector<Step> deploy_steps(World& world, const DeployRequest& request) {
+std::vector<Step> deploy_steps(World& world, const DeployRequest& wanted) {
+  const DeployRequest request = with_settled_secrets(wanted);
   const release::LocalStore store(request.state);
   std::vector<Step> steps{check_step(request, store.engine())};
   const std::filesystem::path workspace = request.state / "runs" / "dry-run";
@@ -24,7 +27,8 @@ std::vector<Step> deploy_steps(World& world, const DeployRequest& request) {
   const Apply apply{.record = request.desired,
                     .file = store.file_of(number, "compose.yaml"),
                     .secrets = request.secrets,
-                    .there = observe::glance(eyes, request.desired.project)};
+                    .there = observe::glance(eyes, request.desired.project),
+                    .renewed = with_changed_secrets(request.desired, store)};
   for (auto& step : apply_steps(apply)) {
     if (step.needs.empty()) {
       for (const auto& before : steps) step.needs.push_back(before.id);

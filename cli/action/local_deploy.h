@@ -28,6 +28,7 @@ struct DeployRequest {
   std::map<std::string, tool::RegistryLogin> logins;  // for the check before a push
   std::map<std::string, base::Secret> secrets;  // values for the names in the record; missing ones
                                                 // are reported
+  std::vector<std::string> gone_secrets;        // asked for by their marks, and no longer kept
   std::map<std::string, int> scale;  // what `scale` asked for, kept if the release is good
   std::filesystem::path state;       // release::local_folder
   int pid = 0;                       // of this process, for the lock

@@ -4,6 +4,7 @@
 
 #include "action/local_prepare.h"
 #include "action/local_recover.h"
+#include "action/local_secrets.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -26,22 +27,13 @@ Deployment::Deployment(World& world, const DeployRequest& request)
       request_(request),
       eyes_{.runner = world.runner, .clock = world.clock, .ask = world.ask},
       store_(request.state) {
-  // A release to be put back may have secrets that this one has not.
-  for (auto& [name, value] : release::SecretStore(request.state).all()) {
-    secrets_.emplace(name, value);
-  }
-  std::map<std::string, base::Secret> own;
-  for (const auto& service : record_.services) {
-    for (const auto& name : service.secrets) {
-      const auto value = secrets_.find(name);
-      if (value != secrets_.end()) own.insert(*value);
-    }
-  }
-  record_.secrets_mark = release::SecretStore(request.state).mark(own);
+  // A release to be put back runs with other values, and says them as readily.
+  secrets_ = with_kept(std::move(secrets_), release::SecretStore(request.state));
 }
 
 DeployResult Deployment::run() {
   tell_begin();
+  tell_gone_secrets(request_.gone_secrets);
   if (auto done = nothing_to_do()) return finish(std::move(*done));
   folder_.path = open_run(request_.state, verb_of(record_.purpose), world_.clock).path;
   if (auto failed = prepare()) return finish(std::move(*failed));
@@ -70,7 +62,7 @@ bool Deployment::same_content(const release::Record& other) const {
     if (own != nullptr) service.image_id = own->image_id;
   }
   return services == record_.services && other.waves == record_.waves &&
-         other.config_hash == record_.config_hash && other.secrets_mark == record_.secrets_mark;
+         other.config_hash == record_.config_hash && other.secret_marks == record_.secret_marks;
 }
 
 Deployment::Maybe Deployment::nothing_to_do() {
@@ -114,6 +106,7 @@ void Deployment::begin_record() {
   record_.result = release::Result::pending;
   record_.started = base::iso_time(world_.clock.now());
   store_.save(record_);
+  keep_secrets(store_, request_.secrets);
   journal_->release(record_.number);
 }
 
@@ -140,12 +133,18 @@ DeployResult Deployment::make_release(const release::Lock& lock) {
 }
 
 Execution Deployment::bring_up(const release::Record& record, const std::string& prefix) {
-  const std::string mark = previous_ ? previous_->secrets_mark : std::string();
+  auto secrets = secrets_;
+  const bool back = record.number != record_.number;
+  if (back) {
+    auto settled = secrets_of(record, request_.secrets, release::SecretStore(request_.state));
+    tell_gone_secrets(settled.gone);
+    for (auto& [name, value] : settled.values) secrets.insert_or_assign(name, std::move(value));
+  }
   Apply apply{.record = record,
               .file = store_.file_of(record.number, "compose.yaml"),
-              .secrets = secrets_,
+              .secrets = std::move(secrets),
               .there = observe::look(eyes_, record.project),
-              .renew_secrets = mark != record_.secrets_mark,
+              .renewed = with_changed_secrets(record, store_),
               .until = world_.clock.steady() + request_.timeout,
               .prefix = prefix};
   return execute(apply_steps(apply), world_, {.folder = folder_, .journal = &*journal_});

@@ -77,6 +77,14 @@ void ReleaseRun::tell_begin() const {
         .text = record_.purpose + " of \"" + record_.project + "\" to " + record_.target});
 }
 
+void ReleaseRun::tell_gone_secrets(const std::vector<std::string>& names) const {
+  for (const auto& name : names) {
+    tell({.kind = EventKind::warning,
+          .text = "the value of secret " + name +
+                  " that this release had is no longer kept; the present one is taken"});
+  }
+}
+
 DeployResult ReleaseRun::finish(DeployResult result) const {
   return finished(world_, folder_, std::move(result));
 }

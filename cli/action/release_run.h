@@ -38,6 +38,8 @@ class ReleaseRun {
 
   void tell(Event event) const;
   void tell_begin() const;
+  // Of values that a release was made with, and that nobody has any more.
+  void tell_gone_secrets(const std::vector<std::string>& names) const;
   [[nodiscard]] DeployResult finish(DeployResult result) const;
   [[nodiscard]] std::string named(int number) const { return action::named(record_, number); }
 

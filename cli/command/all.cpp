@@ -26,9 +26,10 @@ std::vector<Verb> of_what_runs() {
 }
 
 std::vector<Verb> around_it() {
-  return {secrets_verb(),       secrets_set_verb(), secrets_list_verb(), secrets_check_verb(),
-          secrets_unset_verb(), doctor_verb(),      unlock_verb(),       explain_verb(),
-          schema_verb(),        completion_verb(),  version_verb(),      help_verb()};
+  return {secrets_verb(),       secrets_set_verb(),   secrets_rotate_verb(), secrets_list_verb(),
+          secrets_check_verb(), secrets_unset_verb(), doctor_verb(),         unlock_verb(),
+          explain_verb(),       schema_verb(),        completion_verb(),     version_verb(),
+          help_verb()};
 }
 
 std::vector<Verb> in_order() {

@@ -12,9 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Annotations of the project's Secret: one for each value that it has.
-constexpr std::string_view mark_prefix = "cloudctl.dev/mark.";
-
 fs::path state_of(const Context& context, const Goal& goal) {
   return state_home(context) / "cloudctl" / type_word(goal.target.type) / goal.project /
          goal.target.name;
@@ -91,17 +88,6 @@ std::vector<tool::Pod> Cluster::running_pods(const std::string& service) {
   }
   std::sort(chosen.begin(), chosen.end(), comes_first);
   return chosen;
-}
-
-std::vector<std::string> Cluster::kept_secrets() {
-  std::vector<std::string> names;
-  for (const auto& object : view().objects) {
-    if (object.ref.kind != "Secret") continue;
-    for (const auto& [name, mark] : object.annotations) {
-      if (name.starts_with(mark_prefix)) names.push_back(name.substr(mark_prefix.size()));
-    }
-  }
-  return names;
 }
 
 }  // namespace cloudctl::command

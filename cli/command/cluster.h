@@ -32,8 +32,6 @@ class Cluster : public Session {
   [[nodiscard]] std::string described();
   // Pods of this service that run and are not on their way out, ready ones first, then by age.
   [[nodiscard]] std::vector<tool::Pod> running_pods(const std::string& service);
-  // Names of secrets whose values the cluster has.
-  [[nodiscard]] std::vector<std::string> kept_secrets();
 
  private:
   action::ClusterPlace place_;

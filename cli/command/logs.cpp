@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include "action/cluster_secrets.h"
 #include "action/evidence.h"
+#include "action/local_secrets.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "command/containers.h"
@@ -77,6 +79,16 @@ process::CommandLine cluster_logs(const LogsOptions& options, Cluster& cluster) 
                              .prefix = true});
 }
 
+// Values of now and of earlier releases, whose containers may still be there.
+release::Secrets secrets_to_hide(Site& site, const release::Record& record) {
+  Session& session = site.session();
+  auto values = action::with_kept(session.secrets(record), release::SecretStore(session.state()));
+  if (Cluster* cluster = site.cluster()) {
+    values.merge(action::secrets_in_cluster(cluster->place(), cluster->view().objects));
+  }
+  return values;
+}
+
 base::ExitCode run_logs(const LogsOptions& options, Context& context) {
   Site site(context, goal_of(context));
   const auto record = site.current();
@@ -85,8 +97,8 @@ base::ExitCode run_logs(const LogsOptions& options, Context& context) {
                                                  : local_logs(options, *site.local(), record);
   process::RunOptions run{.deadline = std::chrono::hours(24 * 365), .keep = 4096, .on_line = {}};
   // A service that prints its own secret must not show it to who looks over a shoulder, or a file.
-  run.on_line = [&context, secrets = site.session().secrets(record)](process::Stream stream,
-                                                                     std::string_view line) {
+  run.on_line = [&context, secrets = secrets_to_hide(site, record)](process::Stream stream,
+                                                                    std::string_view line) {
     // Compose clears the terminal's line before each of its own, even where there is no terminal.
     constexpr std::string_view clear_line = "\x1b[2K";
     if (line.starts_with(clear_line)) line.remove_prefix(clear_line.size());
@@ -106,9 +118,9 @@ Verb logs_verb() {
       {.name = "logs",
        .summary = "print what the services have written",
        .details = "The lines go to standard output as the engine gives them; the values of "
-                  "secrets that this machine knows are shown as ***. In a cluster they come from "
-                  "all pods of the services, each line with its pod; --follow stays with the pods "
-                  "that were there when it began.",
+                  "secrets are shown as ***, as far as this machine or the cluster keeps them. In "
+                  "a cluster the lines come from all pods of the services, each with its pod; "
+                  "--follow stays with the pods that were there when it began.",
        .examples = {"cloudctl logs web --tail 50", "cloudctl logs -f",
                     "cloudctl logs web db --since 10m", "cloudctl logs web -t staging --previous"},
        .exit_codes = {3, 4},

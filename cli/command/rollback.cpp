@@ -36,6 +36,13 @@ std::string where(Site& site) {
   return site.cluster() == nullptr ? "" : " in " + site.cluster()->described();
 }
 
+void say_gone_secrets(Context& context, Site& site, const release::Record& to) {
+  for (const auto& name : site.gone_secrets(to)) {
+    context.complain("the value of secret " + name + " that release " + std::to_string(to.number) +
+                     " had is no longer kept: the present one is taken");
+  }
+}
+
 }  // namespace
 
 void add_back(Flags& flags, BackOptions& options) {
@@ -63,6 +70,8 @@ base::ExitCode go_back(const BackOptions& options, Context& context) {
   if (context.globals().quiet == 0) {
     context.complain(report::difference_view(facts, context.err_look()).text);
   }
+  // Whoever is not asked is told by the run itself, before it changes anything.
+  if (options.dry_run || (context.can_ask() && !options.yes)) say_gone_secrets(context, site, to);
   if (!options.dry_run) {
     context.agree("bring release " + std::to_string(to.number) + " back" + where(site) + "?",
                   options.yes);
@@ -88,9 +97,10 @@ Verb rollback_verb() {
   return verb<BackOptions>(
       {.name = "rollback",
        .summary = "bring an earlier release back, whole; the difference is shown first",
-       .details = "Restores files, images, replicas and names of secrets as that release had them, "
-                  "and verifies it as a deploy does. Values of secrets and volumes stay as they "
-                  "are.",
+       .details = "Restores files, images, replicas and secrets as that release had them, and "
+                  "verifies it as a deploy does. A value of a secret that is no longer kept is "
+                  "named before anything starts, and the present one is taken. Volumes stay as "
+                  "they are. The next deploy goes by cloudctl.yaml and the values set last.",
        .examples = {"cloudctl rollback", "cloudctl rollback --to 3", "cloudctl rollback --dry-run"},
        .exit_codes = {3, 4, 5, 6, 9},
        .also_known = {"revert"}},

@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <set>
 
+#include "action/cluster_secrets.h"
 #include "base/text.h"
 #include "command/site.h"
 #include "command/verbs.h"
-#include "release/store.h"
+#include "release/secret_store.h"
 #include "report/facts_view.h"
 
 namespace cloudctl::command {
@@ -12,15 +14,6 @@ namespace {
 
 struct ListOptions {};
 void add_list(Flags&, ListOptions&) {}
-
-base::ExitCode run_list(const ListOptions&, Context& context) {
-  Site site(context, goal_of(context));
-  const auto names = release::SecretStore(site.session().state()).names();
-  std::string text;
-  for (const auto& name : names) text += name + "\n";
-  context.answer(report::facts_view(text, {{.key = "secrets", .value = names}}));
-  return base::ExitCode::ok;
-}
 
 std::set<std::string> needed(const config::Project& project, const std::string& target) {
   std::set<std::string> names;
@@ -39,6 +32,75 @@ std::set<std::string> needed(const config::Project& project, const std::string& 
   return names;
 }
 
+struct Kept {
+  std::string where;
+  std::int64_t earlier = 0;  // values that releases had before
+};
+
+std::map<std::string, Kept> kept_here(Site& site) {
+  const release::SecretStore store(site.session().state());
+  const auto values = store.all();
+  const auto marks = store.marks(values);
+  std::map<std::string, Kept> all;
+  for (const auto& [name, value] : values) all[name].where = "kept on this machine";
+  for (const auto& [name, earlier] : store.kept()) {
+    Kept& one = all[name];
+    if (one.where.empty()) one.where = "earlier values only";
+    const auto mark = marks.find(name);
+    const bool has_present = mark != marks.end() && earlier.count(mark->second) != 0;
+    one.earlier = static_cast<std::int64_t>(earlier.size()) - (has_present ? 1 : 0);
+  }
+  return all;
+}
+
+// Keys of the Secret: "TOKEN" is the present value, "TOKEN.r3" that of a release.
+void add_cluster(std::map<std::string, Kept>& all, Cluster& cluster) {
+  const auto& objects = cluster.view().objects;
+  for (const auto& [name, mark] : action::present_in_cluster(cluster.place(), objects)) {
+    Kept& one = all[name];
+    one.where += one.where.empty() ? "kept in the cluster" : " and in the cluster";
+    --one.earlier;
+  }
+  for (const auto& [key, value] : action::secrets_in_cluster(cluster.place(), objects)) {
+    const auto dot = key.find('.');
+    if (dot == std::string::npos) continue;
+    Kept& one = all[key.substr(0, dot)];
+    if (one.where.empty()) one.where = "earlier values only";
+    ++one.earlier;
+  }
+}
+
+std::string line_of(const std::string& name, const Kept& kept,
+                    const std::vector<std::string>& users) {
+  std::string line = name + "  " + kept.where;
+  if (!users.empty()) line += ", used by " + base::join(users, ", ");
+  if (kept.earlier > 0) {
+    line += ", " + base::plural(static_cast<std::size_t>(kept.earlier), "earlier value");
+  }
+  return line + "\n";
+}
+
+base::ExitCode run_list(const ListOptions&, Context& context) {
+  Site site(context, goal_of(context));
+  auto all = kept_here(site);
+  if (site.cluster() != nullptr) add_cluster(all, *site.cluster());
+  const auto release = site.last_good();
+  std::string text;
+  std::vector<std::vector<report::Fact>> rows;
+  for (const auto& [name, kept] : all) {
+    const auto users = release ? users_of(*release, name) : std::vector<std::string>();
+    const std::int64_t earlier = std::max<std::int64_t>(kept.earlier, 0);
+    text += line_of(name, kept, users);
+    rows.push_back({{.key = "name", .value = name},
+                    {.key = "value", .value = kept.where},
+                    {.key = "used_by", .value = users},
+                    {.key = "earlier", .value = earlier}});
+  }
+  site.session().talk().end();
+  context.answer(report::list_view(text, "secrets", rows));
+  return base::ExitCode::ok;
+}
+
 // Which names have a value, and whose it is.
 class Known {
  public:
@@ -46,8 +108,11 @@ class Known {
     const auto stored = release::SecretStore(site.session().state()).names();
     kept_.insert(stored.begin(), stored.end());
     if (site.cluster() == nullptr) return;
-    const auto there = site.cluster()->kept_secrets();
-    in_cluster_.insert(there.begin(), there.end());
+    Cluster& cluster = *site.cluster();
+    for (const auto& [name, mark] :
+         action::present_in_cluster(cluster.place(), cluster.view().objects)) {
+      in_cluster_.insert(name);
+    }
   }
 
   [[nodiscard]] std::string origin(const std::string& name) const {
@@ -79,20 +144,23 @@ base::ExitCode run_check(const ListOptions&, Context& context) {
   if (missing.empty()) return base::ExitCode::ok;
   const std::string flag =
       site.cluster() == nullptr ? "" : " -t " + base::shell_quoted(site.goal().target.name);
-  context.say("next: cloudctl secrets set " + missing.front() + flag);
+  for (const auto& name : missing) context.say("next: cloudctl secrets set " + name + flag);
   return base::ExitCode::failed;
 }
 
 }  // namespace
 
 Verb secrets_list_verb() {
-  return verb<ListOptions>({.name = "secrets list",
-                            .summary = "list the names of the values that are kept",
-                            .details = "",
-                            .examples = {"cloudctl secrets list"},
-                            .exit_codes = {},
-                            .also_known = {}},
-                           add_list, run_list);
+  return verb<ListOptions>(
+      {.name = "secrets list",
+       .summary = "list the names of the values that are kept, and who uses them",
+       .details =
+           "In a cluster also those that it keeps. Earlier values are those that a rollback can "
+           "bring back.",
+       .examples = {"cloudctl secrets list"},
+       .exit_codes = {3, 4},
+       .also_known = {}},
+      add_list, run_list);
 }
 
 Verb secrets_check_verb() {

@@ -1,6 +1,6 @@
 #include "command/session.h"
 
-#include "release/store.h"
+#include "release/secret_store.h"
 #include "tool/git.h"
 
 namespace cloudctl::command {

@@ -1,6 +1,8 @@
 #include "command/site.h"
 
+#include "action/cluster_secrets.h"
 #include "action/local.h"
+#include "action/local_secrets.h"
 #include "base/error.h"
 #include "command/images.h"
 #include "command/kept_scale.h"
@@ -27,7 +29,8 @@ std::vector<std::string> autoscaled(const Context& context, const Loaded& loaded
 
 action::DeployRequest local_request(Context& context, Local& local, Order order) {
   action::DeployRequest request;
-  request.secrets = local.secrets(order.desired);
+  request.secrets = std::move(order.secrets);
+  request.secrets.merge(local.secrets(order.desired));
   request.desired = std::move(order.desired);
   request.state = local.state();
   request.pid = context.outside().pid;
@@ -84,6 +87,14 @@ Replicas Site::scale() {
   return record ? record->scale : Replicas{};
 }
 
+std::vector<std::string> Site::gone_secrets(const release::Record& record) {
+  if (cluster_) {
+    return action::gone_in_cluster(cluster_->place(), record, cluster_->view().objects);
+  }
+  return action::secrets_of(record, local_->secrets(record), release::SecretStore(local_->state()))
+      .gone;
+}
+
 release::Record Site::scaled(release::Record record, const Replicas& replicas) const {
   return cluster_ ? action::scaled_in_cluster(std::move(record), replicas)
                   : action::scaled(std::move(record), replicas);
@@ -108,6 +119,10 @@ Wanted wanted(Context& context, Site& site, const Loaded& loaded, Wish wish) {
   const auto& [plan, files] = result.planned;
   if (site.cluster() == nullptr) {
     result.record = action::local_record(plan, files);
+    const auto& session = site.session();
+    result.record.secret_marks = action::secrets_of(result.record, session.secrets(result.record),
+                                                    release::SecretStore(session.state()))
+                                     .marks;
     return result;
   }
   result.record = action::cluster_record(plan, files);
@@ -129,7 +144,11 @@ action::ClusterRequest cluster_request(Context& context, Site& site, Order order
   action::ClusterRequest request;
   request.place = cluster.place();
   request.view = cluster.seen();
-  request.secrets = cluster.secrets(order.desired);
+  request.secrets = std::move(order.secrets);
+  // Of those that are changed now the cluster is not asked who was last.
+  request.sent_secrets = release::SecretStore(cluster.state()).sent();
+  for (const auto& [name, value] : request.secrets) request.sent_secrets.erase(name);
+  request.secrets.merge(cluster.secrets(order.desired));
   request.desired = std::move(order.desired);
   request.desired.scale = std::move(order.scale);
   request.push = order.push || pushes_always(site.goal().target);

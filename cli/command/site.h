@@ -36,6 +36,9 @@ class Site {
   // All but these are forgotten: the file was edited since they were asked for.
   void keep_scale(const std::map<std::string, int>& replicas) { kept_scale_ = replicas; }
 
+  // Secrets whose values this release had, and that nobody keeps any more.
+  [[nodiscard]] std::vector<std::string> gone_secrets(const release::Record& record);
+
   [[nodiscard]] release::Record scaled(release::Record record,
                                        const std::map<std::string, int>& replicas) const;
   [[nodiscard]] release::Record with_image(release::Record record, const std::string& service,
@@ -47,6 +50,10 @@ class Site {
   std::optional<Cluster> cluster_;
   std::optional<std::map<std::string, int>> kept_scale_;
 };
+
+// Services that have this secret.
+[[nodiscard]] std::vector<std::string> users_of(const release::Record& record,
+                                                const std::string& secret);
 
 // What the file wants of this target now, with what `scale` asked for.
 struct Wanted {
@@ -60,8 +67,9 @@ struct Wanted {
 
 // A release to be made.
 struct Order {
-  release::Record desired;           // with purpose, who, host, commit
-  std::map<std::string, int> scale;  // what `scale` has asked for from now on
+  release::Record desired;                      // with purpose, who, host, commit
+  std::map<std::string, int> scale;             // what `scale` has asked for from now on
+  std::map<std::string, base::Secret> secrets;  // new values, instead of those kept
   std::vector<action::BuildJob> jobs;
   bool push = false, rollback = true, no_cache = false, always = false, dry_run = false;
   bool force_conflicts = false;

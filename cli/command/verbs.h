@@ -40,6 +40,7 @@ namespace cloudctl::command {
 [[nodiscard]] Verb cluster_delete_verb();
 [[nodiscard]] Verb secrets_verb();
 [[nodiscard]] Verb secrets_set_verb();
+[[nodiscard]] Verb secrets_rotate_verb();
 [[nodiscard]] Verb secrets_list_verb();
 [[nodiscard]] Verb secrets_check_verb();
 [[nodiscard]] Verb secrets_unset_verb();

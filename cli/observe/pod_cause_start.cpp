@@ -11,7 +11,7 @@ namespace {
 
 // What the kubelet says of a container whose configuration cannot be put together.
 constexpr std::array<Saying, 8> configuration_sayings{{
-    {R"(couldn't find key ([^ ]+) in Secret (?:[^ /]*/)?([^ ]+))",
+    {R"(couldn't find key ([^ .]+)[^ ]* in Secret (?:[^ /]*/)?([^ ]+))",
      R"({subject} cannot start: secret "{1}" has no value in the cluster (no such key in Secret "{2}"))",
      R"(run "cloudctl secrets set {1}", then "cloudctl deploy")"},
     {R"re(secret "([^"]*-secrets)" not found)re",

@@ -28,6 +28,19 @@ bool has_replicas(const std::string& kind) {
          kind == "ReplicaSet";
 }
 
+void change_keys(json& container, const std::string& secret,
+                 const std::map<std::string, std::string>& keys) {
+  json* env = find(container, "/env");
+  if (env == nullptr || !env->is_array()) return;
+  for (json& entry : *env) {
+    json* ref = find(entry, "/valueFrom/secretKeyRef");
+    if (ref == nullptr || ref->value("name", "") != secret) continue;
+    const std::string key = ref->value("key", "");
+    const auto found = keys.find(key.substr(0, key.find('.')));
+    if (found != keys.end()) (*ref)["key"] = found->second;
+  }
+}
+
 }  // namespace
 
 render::Object with_replicas(const render::Object& object, int replicas) {
@@ -68,6 +81,19 @@ render::Object with_pod_annotation(const render::Object& object, const std::stri
   json* pod = pod_template(tree);
   if (pod == nullptr) return object;
   (*pod)["metadata"]["annotations"][name] = value;
+  return written(object, tree);
+}
+
+render::Object with_secret_keys(const render::Object& object, const std::string& secret,
+                                const std::map<std::string, std::string>& keys) {
+  json tree = json::parse(object.json, nullptr, false);
+  json* pod = pod_template(tree);
+  if (pod == nullptr) return object;
+  for (const char* list : {"/spec/containers", "/spec/initContainers"}) {
+    json* containers = find(*pod, list);
+    if (containers == nullptr) continue;
+    for (json& one : *containers) change_keys(one, secret, keys);
+  }
   return written(object, tree);
 }
 

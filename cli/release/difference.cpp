@@ -11,6 +11,12 @@ namespace {
 
 using Paths = std::map<std::string, std::string>;
 
+// One of the two that are compared: a release, and its service of a name, if it has one.
+struct Side {
+  const Record& record;
+  const ServiceRecord* service = nullptr;
+};
+
 std::string probe_words(const std::optional<plan::Probe>& probe) {
   if (!probe) return "";
   std::string words = "tcp " + std::to_string(probe->port);
@@ -54,10 +60,31 @@ std::vector<Field> fields_between(const Paths& before, const Paths& after) {
   return fields;
 }
 
-ServiceDifference between(const ServiceRecord* before, const ServiceRecord* after) {
+// Names that both have, with another value.
+std::vector<Field> changed_secrets(const Side& before, const Side& after) {
+  std::vector<Field> fields;
+  for (const auto& name : after.service->secrets) {
+    const auto& names = before.service->secrets;
+    if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+    const auto old = before.record.secret_marks.find(name);
+    const auto now = after.record.secret_marks.find(name);
+    // Nothing is known of the values of a release to be made in a cluster.
+    if (now == after.record.secret_marks.end()) continue;
+    if (old != before.record.secret_marks.end() && old->second == now->second) continue;
+    fields.push_back({.path = "secrets." + name, .before = "***", .after = "*** (changed)"});
+  }
+  return fields;
+}
+
+ServiceDifference between(const Side& old, const Side& now) {
+  const ServiceRecord* before = old.service;
+  const ServiceRecord* after = now.service;
   ServiceDifference result{.name = after != nullptr ? after->name : before->name};
   result.fields = fields_between(before != nullptr ? paths_of(*before) : Paths(),
                                  after != nullptr ? paths_of(*after) : Paths());
+  if (before != nullptr && after != nullptr) {
+    for (Field& field : changed_secrets(old, now)) result.fields.push_back(std::move(field));
+  }
   if (before == nullptr) {
     result.change = Change::created;
   } else if (after == nullptr) {
@@ -109,16 +136,13 @@ Difference difference(const std::optional<Record>& before, const Record& after) 
   all.merge(names(old.services));
   Difference result;
   for (const auto& name : all) {
-    result.services.push_back(between(find_service(old, name), find_service(after, name)));
+    result.services.push_back(
+        between({old, find_service(old, name)}, {after, find_service(after, name)}));
   }
   const bool explained =
       !std::all_of(result.services.begin(), result.services.end(),
                    [](const auto& service) { return service.change == Change::unchanged; });
   if (before && !explained) result.other = other_fields(old, after);
-  if (before && before->secrets_mark != after.secrets_mark && !after.secrets_mark.empty()) {
-    result.other.push_back(
-        {.path = "values of secrets", .before = "***", .after = "*** (changed)"});
-  }
   return result;
 }
 

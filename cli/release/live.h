@@ -3,6 +3,7 @@
 // who made it so. Only fields that we set count; quantities are compared by value; values of
 // Secrets are never shown. Pure.
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -67,5 +68,10 @@ struct Sides {
 [[nodiscard]] render::Object with_bounds(const render::Object& autoscaler, int min, int max);
 [[nodiscard]] render::Object with_pod_annotation(const render::Object& object,
                                                  const std::string& name, const std::string& value);
+// Environment variables of its containers that come from this Secret: from other keys of it. A key
+// is found by its text up to the first dot.
+[[nodiscard]] render::Object with_secret_keys(const render::Object& object,
+                                              const std::string& secret,
+                                              const std::map<std::string, std::string>& keys);
 
 }  // namespace cloudctl::release

@@ -53,7 +53,10 @@ struct Record {
   std::map<std::string, std::string> files;     // rendered: "compose.yaml" → text
   std::vector<std::vector<std::string>> waves;  // start order
   std::vector<ServiceRecord> services;
-  std::string secrets_mark;  // SecretStore::mark of the values that it ran with
+  // Of the values that it ran with, by name; changes with the value and says nothing about it.
+  // Local: SecretStore::marks; clusters: the mark of the value in the project's Secret. In a
+  // release to be made: which values it shall have; a name without one gets the present value.
+  std::map<std::string, std::string> secret_marks;
   // Clusters: the objects of the release in the order of their waves, without secrets' values; what
   // `scale` had asked for; and whose cluster it was (UID of kube-system).
   std::vector<render::Object> objects;

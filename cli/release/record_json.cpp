@@ -163,7 +163,7 @@ Record record(const json& tree) {
                 .files = tree.at("files"),
                 .waves = tree.at("waves"),
                 .services = {},
-                .secrets_mark = tree.at("secrets_mark")};
+                .secret_marks = tree.value("secret_marks", std::map<std::string, std::string>())};
   for (const json& part : tree.at("services")) record.services.push_back(service(part));
   return with_cluster(std::move(record), tree);
 }
@@ -193,7 +193,7 @@ std::string to_json(const Record& record) {
             {"files", record.files},
             {"waves", record.waves},
             {"services", std::move(services)},
-            {"secrets_mark", record.secrets_mark}};
+            {"secret_marks", record.secret_marks}};
   add_cluster(tree, record);
   return tree.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }

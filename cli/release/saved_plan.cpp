@@ -47,7 +47,7 @@ SavedPlan plan_from_json(std::string_view text, const std::string& origin) {
 
 bool is_same_release(const Record& a, const Record& b) {
   return a.project == b.project && a.target == b.target && a.objects == b.objects &&
-         a.files == b.files && a.services == b.services;
+         a.files == b.files && a.services == b.services && a.secret_marks == b.secret_marks;
 }
 
 }  // namespace cloudctl::release

@@ -130,6 +130,8 @@ void LocalStore::forget() const {
   base::remove_file(folder_ / "scale_basis.json");
   base::remove_file(folder_ / "engine.json");
   base::remove_file(folder_ / "journal.json");
+  // Values of releases that are no more; those of `secrets set` stay.
+  base::remove_file(folder_ / "secrets.kept.json");
 }
 
 std::map<std::string, int> LocalStore::scale() const {

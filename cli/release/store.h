@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "base/secret.h"
 #include "release/record.h"
 
 namespace cloudctl::release {
@@ -54,25 +53,6 @@ class LocalStore {
 
  private:
   [[nodiscard]] std::filesystem::path record_path(int number) const;
-  std::filesystem::path folder_;
-};
-
-// Values that `secrets set` keeps on this machine (secrets.json, 0600).
-class SecretStore {
- public:
-  explicit SecretStore(std::filesystem::path folder) : folder_(std::move(folder)) {}
-  [[nodiscard]] std::vector<std::string> names() const;
-  [[nodiscard]] std::map<std::string, base::Secret> all()
-      const;  // throws Error if others may read it
-  void set(const std::string& name, const base::Secret& value) const;
-  bool unset(const std::string& name) const;  // false: there was none
-
-  // One short keyed mark for a set of values: two sets have the same mark only if they are equal
-  // (but for one chance in four thousand million). It says nothing about the values, and lets a
-  // changed secret be noticed without keeping it.
-  [[nodiscard]] std::string mark(const std::map<std::string, base::Secret>& values) const;
-
- private:
   std::filesystem::path folder_;
 };
 

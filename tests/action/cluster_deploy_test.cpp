@@ -144,6 +144,13 @@ TEST_CASE("deploy_to_cluster: a secret without a value anywhere ends it before a
   request.secrets = {{"TOKEN", base::Secret("marlin")}};
   CHECK(action::deploy_to_cluster(stage.world, request).changed);
   CHECK(stage.server.text("Deployment", "web").find("TOKEN=r2") != std::string::npos);
+  // A release that had the first value has it again, and the next one of the file the second.
+  request.desired.secret_marks = {{"TOKEN", "r1"}};
+  CHECK(action::deploy_to_cluster(stage.world, request).changed);
+  CHECK(stage.server.text("Deployment", "web").find("TOKEN=r1") != std::string::npos);
+  request.desired.secret_marks.clear();
+  CHECK(action::deploy_to_cluster(stage.world, request).changed);
+  CHECK(stage.server.text("Deployment", "web").find("TOKEN=r2") != std::string::npos);
 }
 
 TEST_CASE("deploy_to_cluster: a run that was killed is named, and marked as interrupted") {

@@ -110,11 +110,11 @@ TEST_CASE("apply: what the release no longer has is removed last, and only if it
         std::vector<std::string>{"docker stop -t 10 hello-old-1", "docker rm -f hello-old-1"});
 }
 
-TEST_CASE("apply: a changed secret renews the services that have it, and no others") {
+TEST_CASE("apply: a service with a changed secret is made anew, and no other") {
   auto wanted = apply();
   wanted.record.services[2].secrets = {"TOKEN"};
   wanted.secrets = {{"TOKEN", base::Secret("t0ps3cret")}};
-  wanted.renew_secrets = true;
+  wanted.renewed = {"worker"};
   wanted.there = {container("db", 1, 0), container("web", 1, 8080), container("web", 2, 8081),
                   container("worker", 1, 0)};
   const auto steps = action::apply_steps(wanted);

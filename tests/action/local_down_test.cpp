@@ -3,6 +3,7 @@
 #include "action/local_deploy.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "release/secret_store.h"
 #include "release/store.h"
 #include "support/fake_clock.h"
 #include "support/fake_engine.h"

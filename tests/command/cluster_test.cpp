@@ -24,7 +24,8 @@ std::string pod(const std::string& name, bool ready) {
 
 const std::string marked_secret =
     R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"hello-secrets",)"
-    R"("annotations":{"cloudctl.dev/mark.SESSION_KEY":"4f1d"}}})";
+    R"("namespace":"hello-staging","annotations":{"cloudctl.dev/marks":"SESSION_KEY=r1"}},)"
+    R"("data":{"SESSION_KEY":"eA==","SESSION_KEY.r1":"eA=="}})";
 
 struct ClusterDesk : test::Desk {
   ClusterDesk() { write("cloudctl.yaml", std::string(test::hello_file) + targets); }
@@ -116,7 +117,9 @@ TEST_CASE("cluster: a secret is kept for its target alone") {
         "secret SESSION_KEY of \"hello\" for target \"staging\" is kept on this machine; the next "
         "deploy uses it\n");
   CHECK(desk.run({"secrets", "list"}).out.empty());
-  CHECK(desk.run({"secrets", "list", "-t", "staging"}).out == "SESSION_KEY\n");
+  desk.has({});
+  CHECK(desk.run({"secrets", "list", "-t", "staging"}).out ==
+        "SESSION_KEY  kept on this machine, used by web\n");
 }
 
 TEST_CASE("cluster: a secret that only the cluster knows is not missing") {
@@ -125,6 +128,8 @@ TEST_CASE("cluster: a secret that only the cluster knows is not missing") {
   const auto ran = desk.run({"secrets", "check", "-t", "staging"});
   CHECK(ran.code == 0);
   CHECK(ran.out == "SESSION_KEY  kept in the cluster\n");
+  CHECK(desk.run({"secrets", "list", "-t", "staging"}).out ==
+        "SESSION_KEY  kept in the cluster, used by web\n");
 }
 
 TEST_CASE("cluster: removing data names the cluster and wants the name typed") {

@@ -77,10 +77,10 @@ TEST_CASE("dispatch: operands that are missing or too many are refused") {
   CHECK(refusal({"completion", "bahs"}) ==
         "error: \"bahs\" is not one of bash, zsh, fish; did you mean \"bash\"?\n  next: see "
         "\"cloudctl completion --help\"\n");
-  CHECK(
-      refusal({"secrets"}) ==
-      "error: \"secrets\" needs a verb: set, list, check or unset\n  next: see \"cloudctl secrets "
-      "--help\"\n");
+  CHECK(refusal({"secrets"}) ==
+        "error: \"secrets\" needs a verb: set, rotate, list, check or unset\n  next: see "
+        "\"cloudctl secrets "
+        "--help\"\n");
 }
 
 TEST_CASE("dispatch: words that come from the command line cannot drive the terminal") {

@@ -3,6 +3,8 @@
 
 #include "command/verbs.h"
 #include "desk.h"
+#include "release/secret_store.h"
+#include "release/store.h"
 
 using namespace cloudctl;
 
@@ -95,4 +97,102 @@ TEST_CASE("secrets: check names what is missing, and unset forgets") {
         std::string::npos);
   CHECK(desk.run({"secrets", "unset", "SESSION_KEY"}).code == 0);
   CHECK(desk.run({"secrets", "list"}).out.empty());
+}
+
+TEST_CASE("secrets: check names all that are missing, each with what to do") {
+  SecretsDesk desk;
+  desk.write(
+      "cloudctl.yaml",
+      "name: hello\nservices:\n  web:\n    image: nginx:1.26\n    secrets: [B_KEY, A_KEY]\n");
+  const auto missing = desk.run({"secrets", "check"});
+  CHECK(missing.out == "A_KEY  missing\nB_KEY  missing\n");
+  CHECK(missing.err == "next: cloudctl secrets set A_KEY\nnext: cloudctl secrets set B_KEY\n");
+}
+
+TEST_CASE("secrets: a generated value is long, different each time, and not shown") {
+  SecretsDesk desk;
+  CHECK(desk.run({"secrets", "set", "A", "--generate"}).code == 0);
+  CHECK(desk.run({"secrets", "set", "B", "--generate"}).code == 0);
+  const release::SecretStore store(desk.kept().parent_path());
+  const std::string first = store.all().at("A").reveal();
+  CHECK(first.size() == 43);
+  CHECK(first != store.all().at("B").reveal());
+  CHECK(first.find_first_of("+/=\"'$ ") == std::string::npos);
+}
+
+TEST_CASE("secrets: two sources at once, and a value that is no text, are refused") {
+  SecretsDesk desk;
+  CHECK(desk.run({"secrets", "set", "A", "--generate", "--from-env", "B"}).code == 2);
+  desk.input = "\xff\xfe";
+  CHECK(desk.run({"secrets", "set", "A"}).err.find("is no UTF-8 text") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(desk.kept()));
+}
+
+TEST_CASE("secrets: a value of several lines loses one line end and no more") {
+  SecretsDesk desk;
+  desk.input = "-----BEGIN KEY-----\nabc\n-----END KEY-----\n\n";
+  CHECK(desk.run({"secrets", "set", "A"}).code == 0);
+  CHECK(release::SecretStore(desk.kept().parent_path()).all().at("A").reveal() ==
+        "-----BEGIN KEY-----\nabc\n-----END KEY-----\n");
+}
+
+TEST_CASE("secrets: names of cloudctl's own are left alone") {
+  SecretsDesk desk;
+  desk.input = value;
+  for (const char* verb : {"set", "rotate", "unset"}) {
+    const auto ran = desk.run({"secrets", verb, "CLOUDCTL_DB_PASSWORD"});
+    CHECK(ran.code == 2);
+    CHECK(ran.err.find("belongs to cloudctl itself") != std::string::npos);
+  }
+}
+
+namespace {
+
+// Release 3 of hello serves; web uses SESSION_KEY, other does not.
+void serves(const SecretsDesk& desk) {
+  const auto state = desk.kept().parent_path();
+  const release::SecretStore store(state);
+  store.set("SESSION_KEY", base::Secret("of release 3"));
+  release::LocalStore(state).save(
+      {.number = 3,
+       .project = "hello",
+       .target = "local",
+       .result = release::Result::good,
+       .services = {{.name = "web", .secrets = {"SESSION_KEY"}}, {.name = "other"}},
+       .secret_marks = store.marks(store.all())});
+}
+
+}  // namespace
+
+TEST_CASE("secrets: what the running release needs is not forgotten without being told to") {
+  SecretsDesk desk;
+  serves(desk);
+  const auto refused = desk.run({"secrets", "unset", "SESSION_KEY"});
+  CHECK(refused.code == 2);
+  CHECK(refused.err ==
+        "error: release 3 runs with SESSION_KEY (web), and could not be started again without it\n"
+        "  next: take it out of cloudctl.yaml and deploy; or add --yes\n");
+  CHECK(desk.run({"secrets", "list"}).out == "SESSION_KEY  kept on this machine, used by web\n");
+  CHECK(desk.run({"secrets", "unset", "SESSION_KEY", "--yes"}).code == 0);
+  CHECK(desk.run({"secrets", "list"}).out.empty());
+}
+
+TEST_CASE("secrets: rotate wants a name that has a value, and offers the nearest") {
+  SecretsDesk desk;
+  serves(desk);
+  const auto ran = desk.run({"secrets", "rotate", "SESION_KEY", "--generate"});
+  CHECK(ran.code == 2);
+  CHECK(ran.err.find("did you mean \"SESSION_KEY\"?") != std::string::npos);
+}
+
+TEST_CASE("secrets: rotate of what nothing uses changes it for the next deploy") {
+  SecretsDesk desk;
+  desk.input = "first";
+  CHECK(desk.run({"secrets", "set", "UNUSED"}).code == 0);
+  desk.input = "second";
+  const auto ran = desk.run({"secrets", "rotate", "UNUSED"});
+  CHECK(ran.code == 0);
+  CHECK(ran.err ==
+        "secret UNUSED has a new value; nothing that runs uses it, the next deploy does\n");
+  CHECK(release::SecretStore(desk.kept().parent_path()).all().at("UNUSED").reveal() == "second");
 }

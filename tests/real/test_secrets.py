@@ -40,12 +40,14 @@ def keep(project, value=SENTINEL):
 
 
 def places_of_the_value(project):
-    """Files below home, state and project that hold it; the store alone may."""
+    """Files below home, state and project that hold it; the store alone may: the value of now, and those
+    of releases."""
     found = files_containing(project.folder.parent, PART)
-    store = project.state / "cloudctl/local" / project.name / "secrets.json"
-    assert store in found
-    assert stat.S_IMODE(store.stat().st_mode) == 0o600
-    return [str(path) for path in found if path != store]
+    folder = project.state / "cloudctl/local" / project.name
+    stores = [path for path in found if path in (folder / "secrets.json", folder / "secrets.kept.json")]
+    assert folder / "secrets.json" in stores
+    assert {stat.S_IMODE(path.stat().st_mode) for path in stores} == {0o600}
+    return [str(path) for path in found if path not in stores]
 
 
 def test_a_secret_given_on_standard_input_arrives_to_the_byte(keyed):

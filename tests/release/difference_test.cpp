@@ -26,7 +26,7 @@ release::Record record() {
           .files = {{"compose.yaml", "a\nb\n"}},
           .waves = {{"web"}},
           .services = {web},
-          .secrets_mark = "11111111"};
+          .secret_marks = {{"SESSION_KEY", "11111111"}}};
 }
 
 }  // namespace
@@ -78,14 +78,25 @@ TEST_CASE("difference: secrets appear by name, never by value") {
                            {.path = "secrets.SESSION_KEY", .before = "***", .after = ""}});
 }
 
-TEST_CASE("difference: another value of a secret is a change without the value") {
+TEST_CASE("difference: another value of a secret changes the services that use it, and no others") {
+  auto before = record(), after = record();
+  for (auto* one : {&before, &after}) {
+    one->services.push_back({.name = "other", .image = "x", .config_hash = "b"});
+  }
+  after.secret_marks = {{"SESSION_KEY", "22222222"}};
+  const auto changed = release::difference(before, after);
+  CHECK(changed.other.empty());
+  REQUIRE(changed.services.size() == 2);
+  CHECK(changed.services[0].change == Change::unchanged);
+  CHECK(changed.services[1].fields ==
+        std::vector<Field>{
+            {.path = "secrets.SESSION_KEY", .before = "***", .after = "*** (changed)"}});
+}
+
+TEST_CASE("difference: a release to be made that does not say its values is not held to them") {
   auto after = record();
-  after.secrets_mark = "22222222";
-  const auto changed = release::difference(record(), after);
-  CHECK_FALSE(changed.empty());
-  CHECK(
-      changed.other ==
-      std::vector<Field>{{.path = "values of secrets", .before = "***", .after = "*** (changed)"}});
+  after.secret_marks.clear();
+  CHECK(release::difference(record(), after).empty());
 }
 
 TEST_CASE("difference: what no setting explains is still shown as a change") {

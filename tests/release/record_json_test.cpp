@@ -37,7 +37,7 @@ release::Record full_record() {
           .files = {{"compose.yaml", "name: hello\n# ünïcode\n"}},
           .waves = {{"db"}, {"web"}},
           .services = {web},
-          .secrets_mark = "0a1b2c3d"};
+          .secret_marks = {{"SESSION_KEY", "0a1b2c3d"}}};
 }
 
 }  // namespace

@@ -43,9 +43,10 @@ def test_row_5_a_secret_reaches_the_pod_and_a_missing_one_stops_before_the_build
     shown = deploy(project)
     assert "sentinel-4f1d8a" not in shown.out + shown.err
     secret = project.object("secret", f"{project.name}-secrets")
-    assert set(secret["data"]) == {"SESSION_KEY"}
+    # The present value, and the one that the pods of this release refer to.
+    assert set(secret["data"]) == {"SESSION_KEY", "SESSION_KEY.r1"}
     env = project.object("deployment", "web")["spec"]["template"]["spec"]["containers"][0]["env"]
-    assert env[0]["valueFrom"]["secretKeyRef"]["key"] == "SESSION_KEY"
+    assert env[0]["valueFrom"]["secretKeyRef"]["key"] == "SESSION_KEY.r1"
     for record in project.objects("secrets", "-l", "cloudctl.dev/release"):
         assert "sentinel-4f1d8a" not in json.dumps(record)
 

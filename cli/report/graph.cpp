@@ -57,6 +57,14 @@ std::string replicas_words(const plan::Service& service) {
   return base::plural(static_cast<std::size_t>(std::max(service.replicas, 0)), "replica");
 }
 
+std::vector<std::string> ports_of(const plan::Service& service) {
+  std::vector<std::string> ports;
+  for (const auto& port : service.ports) {
+    ports.push_back(port.name + " " + std::to_string(port.number));
+  }
+  return ports;
+}
+
 GraphPart part_of(const plan::Service& service, const std::string& root, bool local) {
   GraphPart part;
   part.name = service.name;
@@ -64,9 +72,7 @@ GraphPart part_of(const plan::Service& service, const std::string& root, bool lo
   part.reached = reached_words(service, local);
   part.replicas = replicas_words(service);
   part.uses = service.uses;
-  for (const auto& port : service.ports) {
-    part.ports.push_back(port.name + " " + std::to_string(port.number));
-  }
+  part.ports = ports_of(service);
   for (const auto& volume : service.volumes) {
     part.storage.push_back(volume.size.empty() ? volume.path : volume.size + " at " + volume.path);
   }
@@ -88,7 +94,8 @@ const char* type_word(config::BackingType type) {
   return "database";
 }
 
-GraphPart part_of(const std::string& name, const config::Backing& backing) {
+// Where the target runs it, it is among the services too, which know its image and port.
+GraphPart part_of(const std::string& name, const config::Backing& backing, const plan::Plan& plan) {
   GraphPart part;
   part.name = name;
   part.database = true;
@@ -97,7 +104,13 @@ GraphPart part_of(const std::string& name, const config::Backing& backing) {
     part.from += " elsewhere, by secret " + *backing.url_secret;
     return part;
   }
-  if (backing.version) part.from += " " + *backing.version;
+  const plan::Service* service = plan::find_service(plan, name);
+  if (backing.version) {
+    part.from += " " + *backing.version;
+  } else if (service != nullptr) {
+    part.from += ", " + from_words(service->image, "");
+  }
+  if (service != nullptr) part.ports = ports_of(*service);
   if (backing.storage) part.storage.push_back(*backing.storage);
   return part;
 }
@@ -123,7 +136,8 @@ Graph graph_of(const plan::Plan& plan, const std::string& root) {
   for (const auto& service : plan.services) {
     if (!plan.backing.contains(service.name)) graph.parts.push_back(part_of(service, root, local));
   }
-  for (const auto& [name, backing] : plan.backing) graph.parts.push_back(part_of(name, backing));
+  for (const auto& [name, backing] : plan.backing)
+    graph.parts.push_back(part_of(name, backing, plan));
   sort_by_name(graph.parts);
   for (auto& part : graph.parts) {
     std::erase_if(part.uses, [&](const auto& name) { return find_part(graph, name) == nullptr; });

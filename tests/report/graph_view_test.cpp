@@ -178,3 +178,23 @@ TEST_CASE("graph: what a plan says of ports, replicas and reach is what the pict
   CHECK(report::find_part(example("polyglot", "minikube"), "web")->reached == "node port 31300");
   CHECK(report::find_part(example("hello", "local"), "web")->from == "build .");
 }
+
+TEST_CASE("graph: a database that the target runs is one part, with its image and port") {
+  plan::Plan plan;
+  plan.project = "shop";
+  plan.backing["db"].type = config::BackingType::postgres;
+  plan::Service database, web;
+  database.name = "db";
+  database.image.reference = "postgres:16";
+  database.ports = {{.name = "postgres", .number = 5432}};
+  web.name = "web";
+  web.image.reference = "nginx:1.26";
+  web.uses = {"db"};
+  plan.services = {database, web};
+  const Graph graph = report::graph_of(plan, "/");
+  REQUIRE(graph.parts.size() == 2);
+  CHECK(graph.parts[0].database);
+  CHECK(report::facts_of(graph.parts[0]) ==
+        std::vector<std::string>{"postgres, image postgres:16", "postgres 5432"});
+  CHECK(graph.parts[1].uses == std::vector<std::string>{"db"});
+}

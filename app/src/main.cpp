@@ -7,6 +7,7 @@
 #include "role/healthcheck.h"
 #include "role/serve.h"
 #include "settings/settings.h"
+#include "store/stores.h"
 #include "version.h"
 
 namespace {
@@ -35,7 +36,8 @@ int with_settings(int (*role)(const notes::Settings&)) {
     if (!value) return std::nullopt;
     return value;
   };
-  const notes::SettingsRead read = notes::read_settings(environment);
+  notes::SettingsRead read = notes::read_settings(environment);
+  if (read.mistakes.empty()) read.mistakes = notes::store::mistakes_in(read.settings);
   if (read.mistakes.empty()) return role(read.settings);
   for (const std::string& mistake : read.mistakes) say(stderr, "notes: " + mistake + '\n', 0);
   return say(stderr, "notes: correct the environment; \"notes --help\" lists all settings\n",

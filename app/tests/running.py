@@ -24,6 +24,13 @@ def binary():
     return str(found[-1])
 
 
+def stores():
+    """Those that the program was built with, in its own words."""
+    told = subprocess.run([binary(), "serve"], env={"STORE": "?"}, capture_output=True, text=True,
+                          timeout=20)
+    return told.stderr.split("must be ")[1].splitlines()[0].replace(",", "").split('"')[1::2]
+
+
 class Answer:
     """Status, headers (names in lower case) and body of one HTTP answer."""
 
@@ -47,13 +54,14 @@ class Service:
         self.process = None
         self.port = None
 
-    def start(self):
+    def start(self, ready=True):
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen([binary(), "serve"], env=self.environment(),
                                             stdout=log, stderr=subprocess.STDOUT,
                                             cwd=self.folder)
         self.port = self.line("listening")["port"]
-        self.line("ready")
+        if ready:
+            self.line("ready")
         return self
 
     def environment(self):

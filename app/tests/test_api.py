@@ -104,13 +104,13 @@ def test_data_keeps_any_object_exactly(service):
     assert service.ask("GET", "/data/77").status == 404
 
 
-def test_a_full_store_says_so(start):
-    for store in ("memory", "sqlite"):
-        service = start(STORE=store, MAX_ITEMS="2")
-        make(service), make(service)
-        answer = service.ask("POST", "/api/todos", {"text": "one too many"})
-        assert answer.status == 507
-        assert "MAX_ITEMS" in answer.json()["reason"]
+@pytest.mark.parametrize("store", ["memory", "sqlite", "postgres", "mongodb"])
+def test_a_full_store_says_so(start, settings_of, store):
+    service = start(**settings_of(store), MAX_ITEMS="2")
+    make(service), make(service)
+    answer = service.ask("POST", "/api/todos", {"text": "one too many"})
+    assert answer.status == 507
+    assert "MAX_ITEMS" in answer.json()["reason"]
 
 
 def test_sqlite_keeps_everything_over_a_restart(start):

@@ -8,11 +8,11 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <memory>
+#include <optional>
 
 #include "base/text.h"
 #include "service/service.h"
-#include "store/memory.h"
-#include "store/sqlite.h"
+#include "store/stores.h"
 #include "version.h"
 
 namespace notes::role {
@@ -21,10 +21,12 @@ namespace {
 // Descriptors besides connections: log, database files, event loop, signals.
 constexpr rlim_t spare_descriptors = 64;
 
-std::unique_ptr<store::Store> store_of(const Settings& settings) {
-  if (settings.store == "memory") return std::make_unique<store::Memory>(settings.max_items);
-  return std::make_unique<store::Sqlite>(settings.database(), settings.max_items);
-}
+// A server that is not there at the start is asked for again, less and less often.
+constexpr std::chrono::milliseconds first_pause{100};
+constexpr std::chrono::milliseconds longest_pause{2000};
+
+// Of whoever waits for a statement of /query, beyond the time that it may take.
+constexpr std::chrono::milliseconds patience_beside_queries{2000};
 
 service::Identity identity_of(const Settings& settings) {
   char name[256] = "unknown";
@@ -59,6 +61,8 @@ class Process {
   /** As many as the connections need, if the system allows it; else clients wait in the backlog. */
   void raise_descriptor_limit();
   Task<void> open_store();
+  /** One attempt; empty, or why it failed. */
+  Task<std::string> try_to_open();
   /** SIGTERM: not ready, drain, stop. SIGINT: somebody at a terminal, no drain. */
   Task<void> await_end();
   /** Longer than any request can take. */
@@ -73,6 +77,7 @@ class Process {
   std::unique_ptr<store::Store> store_;
   service::Identity identity_;
   store::Lanes lanes_;
+  std::optional<store::Lanes> queries_;
   service::Burner burner_;
   service::Context context_;
   service::Service service_;
@@ -84,7 +89,7 @@ class Process {
 Process::Process(const Settings& settings)
     : settings_(settings),
       log_(STDOUT_FILENO, settings.log_level),
-      store_(store_of(settings)),
+      store_(store::make_store(settings)),
       identity_(identity_of(settings)),
       lanes_(io_, *store_, settings.store_timeout),
       burner_(io_),
@@ -94,6 +99,11 @@ Process::Process(const Settings& settings)
       signals_(io_, SIGTERM, SIGINT) {
   context_.started = unix_time();
   context_.connections = [this] { return server_.counts(); };
+  if (settings_.allow_query) {
+    // The statement's own limit comes first, then that of the way to the database.
+    queries_.emplace(io_, *store_, settings_.query_timeout + patience_beside_queries);
+    context_.queries = &*queries_;
+  }
 }
 
 int Process::run() {
@@ -104,6 +114,7 @@ int Process::run() {
   io_.run();
   burner_.stop();
   lanes_.stop();
+  if (queries_) queries_->stop();
   log_.write(Level::info, "stopped", {{"exit", static_cast<long long>(exit_code_)}});
   return exit_code_;
 }
@@ -139,7 +150,7 @@ void Process::raise_descriptor_limit() {
              {{"open files allowed", static_cast<long long>(limit.rlim_cur)}});
 }
 
-Task<void> Process::open_store() {
+Task<std::string> Process::try_to_open() {
   const auto work = [](store::Store& store) {
     store.open();
     return true;
@@ -149,6 +160,23 @@ Task<void> Process::open_store() {
     co_await lanes_.write(work);
   } catch (const std::exception& problem) {
     reason = problem.what();
+  }
+  co_return reason;
+}
+
+Task<void> Process::open_store() {
+  std::string reason = co_await try_to_open();
+  for (auto pause = first_pause; !reason.empty() && store_->remote();
+       pause = std::min(pause * 2, longest_pause)) {
+    if (context_.waiting_for != reason) {
+      log_.write(Level::warn, "waiting for the store", {{"reason", reason}});
+      log_.flush();
+    }
+    context_.waiting_for = reason;
+    error_code ec;
+    Timer timer(io_, pause);
+    co_await timer.async_wait(await_into(ec));
+    reason = co_await try_to_open();
   }
   if (!reason.empty()) {
     fail("the store cannot be opened: " + reason +
@@ -178,7 +206,9 @@ Task<void> Process::await_end() {
 
 std::chrono::milliseconds Process::patience_at_the_end() const {
   const auto burning = settings_.allow_burn ? service::Burner::longest : burner_.longest * 0;
-  return std::max({settings_.request_timeout, settings_.store_timeout, burning});
+  const auto querying = settings_.allow_query ? settings_.query_timeout + patience_beside_queries
+                                              : std::chrono::milliseconds(0);
+  return std::max({settings_.request_timeout, settings_.store_timeout, burning, querying});
 }
 
 Task<void> Process::await_impatience() {

@@ -29,7 +29,9 @@ struct Context {
   const Identity& identity;
   store::Lanes& lanes;
   Burner& burner;
+  store::Lanes* queries = nullptr;  // for /query; nullptr: it is switched off
   Stage stage = Stage::starting;
+  std::string waiting_for = {};  // while starting: why the store is not there yet
   metrics::Requests requests = {};
   std::size_t in_flight = 0;
   std::size_t store_errors = 0;

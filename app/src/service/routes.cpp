@@ -2,6 +2,7 @@
 
 #include "service/data.h"
 #include "service/page.h"
+#include "service/query.h"
 #include "service/status.h"
 #include "service/todos.h"
 
@@ -35,6 +36,7 @@ constexpr Route table[] = {
     {get, "/data", list_data},
     {post, "/data", add_data},
     {get, "/data/{id}", show_data},
+    {post, "/query", run_query},
     {get, "/burn", burn},
 };
 

@@ -3,6 +3,8 @@
 #include <boost/asio/post.hpp>
 #include <exception>
 
+#include "service/status.h"
+
 namespace notes::service {
 namespace {
 
@@ -22,6 +24,8 @@ Refusal refusal_of(const std::exception_ptr& failure) {
     std::rethrow_exception(failure);
   } catch (const store::Full& full) {
     return {507, full.what()};
+  } catch (const store::StatementRefused& refused) {
+    return {422, refused.what()};
   } catch (const store::Unavailable& problem) {
     return {503, problem.what()};
   } catch (const std::exception& problem) {
@@ -81,10 +85,11 @@ Task<Answer> Service::route(const http::Request& request) {
 }
 
 Task<http::Response> Service::handle(Handler handler, const Call& call) {
-  const bool needs_store =
-      call.target.path.starts_with("/api/") || call.target.path.starts_with("/data");
+  const bool needs_store = call.target.path.starts_with("/api/") ||
+                           call.target.path.starts_with("/data") ||
+                           (call.target.path == "/query" && context_.queries != nullptr);
   if (needs_store && context_.stage == Stage::starting) {
-    co_return failed({}, {503, "starting: the store is being opened"});
+    co_return failed({}, {503, starting(context_)});
   }
   std::exception_ptr failure;
   http::Response response;
@@ -96,7 +101,9 @@ Task<http::Response> Service::handle(Handler handler, const Call& call) {
   if (failure) {
     const Refusal refusal = refusal_of(failure);
     if (refusal.status == 503) ++context_.store_errors;
-    co_return failed(call.request.target, refusal);
+    // A statement that its author got wrong is no failure of the service.
+    const bool ours = refusal.status >= 500;
+    co_return failed(ours ? call.request.target : std::string(), refusal);
   }
   co_return response;
 }

@@ -29,12 +29,17 @@ void append_connections(std::string& out, const http::Counts& counts) {
 
 }  // namespace
 
+std::string starting(const Context& context) {
+  if (context.waiting_for.empty()) return "starting: the store is being opened";
+  return "starting: " + context.waiting_for;
+}
+
 Task<http::Response> show_alive(Context&, const Call&) {
   co_return json_response(200, "{\"status\":\"ok\"}\n");
 }
 
 Task<http::Response> show_ready(Context& context, const Call&) {
-  if (context.stage == Stage::starting) co_return not_ready("starting: the store is being opened");
+  if (context.stage == Stage::starting) co_return not_ready(starting(context));
   if (context.stage == Stage::draining) co_return not_ready("draining: the service is stopping");
   const auto work = [](const store::Store& store) {
     store.ping();

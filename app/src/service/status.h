@@ -5,6 +5,9 @@
 
 namespace notes::service {
 
+/** Why nothing can be asked of the store while the service starts. */
+std::string starting(const Context& context);
+
 /** The process runs and answers; says nothing of the store, so that its trouble restarts nothing.
  */
 Task<http::Response> show_alive(Context& context, const Call& call);

@@ -5,8 +5,10 @@
 #include <boost/asio/ip/address.hpp>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
+#include "settings/url.h"
 
 namespace notes::values {
 namespace {
@@ -93,8 +95,43 @@ Read<Level> level(std::string_view text) {
 }
 
 Read<std::string> store(std::string_view text) {
-  if (text == "memory" || text == "sqlite") return std::string(text);
-  return Mistake{"\"memory\" or \"sqlite\""};
+  std::vector<std::string_view> built = {"memory", "sqlite"};
+#ifdef NOTES_POSTGRES
+  built.push_back("postgres");
+#endif
+#ifdef NOTES_MONGODB
+  built.push_back("mongodb");
+#endif
+  if (std::find(built.begin(), built.end(), text) != built.end()) return std::string(text);
+  std::string allowed;
+  for (const std::string_view name : built) {
+    if (!allowed.empty()) allowed += name == built.back() ? " or " : ", ";
+    allowed += '"' + std::string(name) + '"';
+  }
+  if (text == "postgres" || text == "mongodb") {
+    allowed +=
+        "; this program was built without that store, the image \"notes:" + std::string(text) +
+        "\" has it";
+  }
+  return Mistake{allowed};
+}
+
+Read<std::string> database_url(std::string_view text) {
+  if (const auto wrong = wrong_in_url(text)) return Mistake{*wrong};
+  return std::string(text);
+}
+
+Read<long long> server_port(std::string_view text) {
+  if (text.starts_with("tcp://")) text.remove_prefix(text.rfind(':') + 1);
+  return number(text, {1, 65535});
+}
+
+Read<std::string> line(std::string_view text) {
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  if (text.size() <= 1024 && std::none_of(text.begin(), text.end(), control)) {
+    return std::string(text);
+  }
+  return Mistake{"one line of at most 1024 bytes"};
 }
 
 Read<std::string> address(std::string_view text) {

@@ -35,7 +35,19 @@ Read<std::chrono::milliseconds> duration(std::string_view text, Range range);
 
 Read<bool> flag(std::string_view text);
 Read<Level> level(std::string_view text);
+
+/** A store that this program was built with. */
 Read<std::string> store(std::string_view text);
+
+/** The URL of a database, checked as far as that is possible without its library. */
+Read<std::string> database_url(std::string_view text);
+
+/** A port to connect to; also as Kubernetes sets MONGO_PORT for a service called mongo:
+ * tcp://IP:PORT */
+Read<long long> server_port(std::string_view text);
+
+/** One line of text, for names and passwords. */
+Read<std::string> line(std::string_view text);
 Read<std::string> address(std::string_view text);
 Read<std::string> path(std::string_view text);
 

@@ -1,7 +1,7 @@
 #pragma once
-// Calls to a store that may block, awaited from the I/O thread: one thread reads, one writes, so a
-// slow disk never stops the service, and a write never stops the reading. Must not know what is
-// called.
+// Calls to a store that may block, awaited from the I/O thread: some threads read and as many
+// write, so a slow disk never stops the service, and a write never stops the reading. Must not know
+// what is called.
 
 #include <atomic>
 #include <boost/asio/post.hpp>
@@ -21,7 +21,11 @@ namespace notes::store {
 class Lanes {
  public:
   Lanes(net::io_context& io, Store& store, std::chrono::milliseconds patience)
-      : io_(io), store_(store), patience_(patience) {}
+      : io_(io),
+        store_(store),
+        patience_(patience),
+        reading_(store.width()),
+        writing_(store.width()) {}
 
   const Store& store() const { return store_; }
 
@@ -91,8 +95,8 @@ class Lanes {
   net::io_context& io_;
   Store& store_;
   std::chrono::milliseconds patience_;
-  net::thread_pool reading_{1};
-  net::thread_pool writing_{1};
+  net::thread_pool reading_;
+  net::thread_pool writing_;
 };
 
 }  // namespace notes::store

@@ -14,6 +14,7 @@ namespace notes::store {
 
 using Id = std::int64_t;
 
+// Texts are UTF-8 without zero bytes, which not every database can keep.
 struct Todo {
   Id id = 0;
   std::string text;
@@ -60,9 +61,15 @@ class Full : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/** The statement cannot be run, or its answer is too large; the text says why, for its author. */
+class StatementRefused : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /**
- * All calls may throw Unavailable; additions also Full. Reading calls (const) may run on one thread
- * while changing calls run on another, but never two of a kind at once.
+ * All calls may throw Unavailable; additions also Full. Reading calls (const) may run on other
+ * threads than changing calls, but never more than `width` of a kind at once.
  */
 class Store {
  public:
@@ -73,7 +80,12 @@ class Store {
   /** True if calls may wait for a disk or a network, and so must not run on the I/O thread. */
   virtual bool blocks() const = 0;
 
-  /** Makes the store usable; before it no other call. */
+  virtual std::size_t width() const { return 1; }
+
+  /** True if the store is a server, which comes and goes by itself: then the start waits for it. */
+  virtual bool remote() const { return false; }
+
+  /** Makes the store usable; before it no other call. May be called again after it threw. */
   virtual void open() = 0;
 
   /** Returns if the store can answer. */
@@ -88,6 +100,14 @@ class Store {
   virtual Page<Document> documents(const Slice& slice) const = 0;
   virtual std::optional<std::string> document(Id id) const = 0;
   virtual Id add_document(const std::string& text) = 0;
+
+  /**
+   * Runs one SQL statement of a client; its rows as a JSON array of objects, or nothing if it is
+   * none that has rows. Throws StatementRefused. Only PostgreSQL can.
+   */
+  virtual std::optional<std::string> query(const std::string& /*statement*/) {
+    throw StatementRefused("the store \"" + std::string(name()) + "\" cannot be queried");
+  }
 };
 
 }  // namespace notes::store

@@ -55,3 +55,12 @@ TEST_CASE("values: paths have no control characters") {
   CHECK(std::get<0>(values::path("/data/n.db")) == "/data/n.db");
   CHECK(refused(values::path("a\nb")));
 }
+
+TEST_CASE("values: a server's port is a number, or what Kubernetes makes of a service's name") {
+  CHECK(std::get<0>(values::server_port("27017")) == 27017);
+  CHECK(std::get<0>(values::server_port("tcp://10.96.0.12:27018")) == 27018);
+  for (const char* text : {"0", "65536", "x", "tcp://", "tcp://10.96.0.12"}) {
+    CAPTURE(text);
+    CHECK(refused(values::server_port(text)));
+  }
+}

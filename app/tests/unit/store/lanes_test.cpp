@@ -21,6 +21,13 @@ class Slow final : public store::Memory {
   bool blocks() const override { return true; }
 };
 
+class Wide final : public store::Memory {
+ public:
+  Wide() : Memory(10) {}
+  bool blocks() const override { return true; }
+  std::size_t width() const override { return 2; }
+};
+
 template <typename T>
 T run(net::io_context& io, Task<T> task) {
   std::promise<T> promise;
@@ -92,6 +99,25 @@ TEST_CASE("lanes: a store that hangs is given up, and its late calls are not mad
   release.set_value();
   lanes.stop();
   CHECK_FALSE(late);
+}
+
+TEST_CASE("lanes: a wide store is read by several threads at once") {
+  net::io_context io;
+  Wide store;
+  store::Lanes lanes(io, store, std::chrono::seconds(10));
+  std::atomic<int> inside = 0;
+  const auto meet = [&inside](const Store&) {
+    ++inside;
+    const auto end = Steady::now() + std::chrono::seconds(5);
+    while (inside < 2 && Steady::now() < end) std::this_thread::yield();
+    return inside == 2;
+  };
+  bool met = false;
+  net::co_spawn(io, lanes.read(meet), [](std::exception_ptr, bool) {});
+  net::co_spawn(io, lanes.read(meet), [&met](std::exception_ptr, bool both) { met = both; });
+  io.run();
+  CHECK(met);
+  lanes.stop();
 }
 
 TEST_CASE("lanes: a store that does not block is called at once") {

@@ -8,10 +8,12 @@
 #include <functional>
 #include <memory>
 
+#include "database.h"
 #include "store/memory.h"
 #include "store/sqlite.h"
 
 using namespace notes::store;
+using notes::tests::with_database;
 namespace fs = std::filesystem;
 
 namespace {
@@ -39,6 +41,7 @@ void with_each_store(const std::function<void(Store&)>& test) {
     store.open();
     test(store);
   }
+  with_database(3, test);
 }
 
 Todo todo(const std::string& text) {
@@ -51,7 +54,7 @@ TEST_CASE("store: what was added is found, by itself and in the list") {
   with_each_store([](Store& store) {
     store.ping();
     const Todo first = store.add_todo(todo("a"));
-    const Todo second = store.add_todo(todo(std::string("é\0\"'; DROP TABLE todos;--", 25)));
+    const Todo second = store.add_todo(todo("é\"'; DROP TABLE todos;-- {$set: \\0}"));
     CHECK(first.id != second.id);
     CHECK(store.todo(second.id) == second);
     CHECK(store.todos({}).entries == std::vector<Todo>{first, second});

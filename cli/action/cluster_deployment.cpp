@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "action/cluster_passwords.h"
 #include "action/cluster_plan.h"
 #include "action/cluster_secrets.h"
 #include "action/verdict.h"
@@ -221,7 +222,13 @@ void ClusterDeployment::begin_record() {
 }
 
 Execution ClusterDeployment::bring_up(ClusterApply& apply) {
-  return execute(cluster_apply_steps(apply), world_, {.folder = folder_});
+  auto steps = cluster_apply_steps(apply);
+  auto passwords = password_step(request_.place, apply.record, view_.objects);
+  if (passwords && apply.prefix.empty()) {
+    steps.front().needs.push_back(passwords->id);
+    steps.insert(steps.begin(), std::move(*passwords));
+  }
+  return execute(steps, world_, {.folder = folder_});
 }
 
 observe::ClusterEyes ClusterDeployment::eyes() const {

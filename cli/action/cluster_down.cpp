@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "release/cluster_record.h"
+#include "release/credential_object.h"
 #include "release/secret_object.h"
 
 namespace cloudctl::action {
@@ -17,7 +18,8 @@ constexpr std::chrono::minutes delete_time{5};
 struct Belongings {
   std::vector<tool::ObjectRef> objects;   // that serve, in the order of their removal
   std::vector<tool::ObjectRef> claims;    // volumes with data
-  std::vector<tool::ObjectRef> keepings;  // releases and secrets' values
+  std::vector<tool::ObjectRef> keepings;  // releases
+  std::vector<tool::ObjectRef> values;    // of secrets, and passwords of databases
   std::vector<tool::KubeObject> seen;     // all of it
 };
 
@@ -60,8 +62,11 @@ Belongings belongings(World& world, const ClusterPlace& place) {
   found.seen = look_at_cluster(world, place).objects;
   for (const auto& object : found.seen) {
     if (is_no_object_of_its_own(object)) continue;
-    const bool kept =
-        object.ref == secrets || object.labels.count(std::string(release::release_label)) != 0;
+    if (object.ref == secrets || release::is_credential(object)) {
+      found.values.push_back(object.ref);
+      continue;
+    }
+    const bool kept = object.labels.count(std::string(release::release_label)) != 0;
     (kept ? found.keepings : found.objects).push_back(object.ref);
   }
   std::stable_sort(found.objects.begin(), found.objects.end(),
@@ -113,9 +118,8 @@ std::vector<Step> steps_for(const ClusterPlace& place, const Belongings& found, 
                  found.claims));
   }
   auto keepings = found.keepings;
-  if (!data && !found.claims.empty()) {
-    const auto secrets = release::secret_ref(place.project, place.kubectl.kube_namespace);
-    std::erase(keepings, secrets);
+  if (data || found.claims.empty()) {
+    keepings.insert(keepings.end(), found.values.begin(), found.values.end());
   }
   if (!keepings.empty()) then(removal(place, "records", "remove the records", keepings));
   return steps;
@@ -190,7 +194,9 @@ DownResult down_in_cluster(World& world, const ClusterDown& request) {
   refuse_other_cluster(world, request.place);
   const RunFolder folder = open_run(request.place.state, "down", world.clock);
   Belongings found = belongings(world, request.place);
-  if (!found.objects.empty() || !found.keepings.empty() || !found.claims.empty()) {
+  const bool nothing = found.objects.empty() && found.keepings.empty() && found.claims.empty() &&
+                       found.values.empty();
+  if (!nothing) {
     const auto lease = take_lease(world, {.place = request.place,
                                           .seen = found.seen,
                                           .self = {.pid = request.pid,

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "plan/digest.h"
+#include "release/passwords.h"
 
 namespace cloudctl::action {
 namespace {
@@ -50,16 +51,6 @@ plan::Expose expose_of(const release::ServiceRecord& service) {
 bool is_workload_kind(const std::string& kind) {
   return kind == "Deployment" || kind == "StatefulSet" || kind == "ReplicationController" ||
          kind == "Job" || kind == "CronJob";
-}
-
-std::vector<std::string> secrets_of(const plan::Service& service) {
-  std::vector<std::string> names = service.secrets;
-  for (const auto& companion : service.companions) {
-    for (const auto& name : companion.secrets) {
-      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-    }
-  }
-  return names;
 }
 
 // Of all that its objects say but image and replicas.
@@ -106,11 +97,15 @@ void scale_bounds(render::Object& autoscaler, const release::ServiceRecord& serv
 
 release::Record cluster_record(const plan::Plan& plan, const render::Tree& files) {
   release::Record record{.project = plan.project, .target = plan.target.name, .waves = plan.waves};
+  record.backing = backing_of(plan);
   record.objects = render::objects(files);
   plan::Sha256 whole;
   for (const auto& service : plan.services) {
     auto one = service_record(service, exposed(service.expose));
-    one.secrets = secrets_of(service);
+    // Its pods take these from Secrets of their own, not from the project's.
+    std::erase_if(one.secrets, [&](const std::string& name) {
+      return release::is_credential(record.backing, name);
+    });
     one.config_hash = configuration_hash(record, service.name);
     whole.add_field(one.config_hash);
     record.services.push_back(std::move(one));
@@ -124,6 +119,7 @@ release::Record scaled_in_cluster(release::Record record,
   std::vector<std::string> words;
   for (const auto& [name, count] : replicas) {
     auto& service = service_of(record, name);
+    refuse_ready_made(record, name, "scaled");
     render::Object* workload = object_of(record, name, false);
     const std::string kind = workload == nullptr ? "" : workload->name.kind;
     if (workload == nullptr || kind == "Job" || kind == "CronJob") {

@@ -1,6 +1,7 @@
 // What a deploy to a cluster would run, for --dry-run: asks what is there, changes nothing.
 
 #include "action/cluster_deployment.h"
+#include "action/cluster_passwords.h"
 #include "release/cluster_record.h"
 
 namespace cloudctl::action {
@@ -41,6 +42,9 @@ std::vector<Step> ClusterDeployment::steps() {
   chain(steps, {step("lease", "take the lease of the project",
                      known ? tool::kubectl_replace(kubectl, base::Secret())
                            : tool::kubectl_create(kubectl, base::Secret()))});
+  if (auto passwords = password_step(request_.place, record_, view_.objects)) {
+    chain(steps, {std::move(*passwords)});
+  }
   ClusterApply apply = apply_of(record_);
   apply.first = first_objects();
   chain(steps, cluster_apply_steps(apply));

@@ -43,6 +43,7 @@ std::string port_range(const release::ServiceRecord& service) {
 
 release::Record local_record(const plan::Plan& plan, const render::Tree& files) {
   release::Record record{.project = plan.project, .target = plan.target.name, .waves = plan.waves};
+  record.backing = backing_of(plan);
   const auto hashes = render::service_hashes(files);
   for (const auto& service : plan.services) {
     record.services.push_back(service_record(service, exposed(service)));
@@ -72,6 +73,7 @@ release::Record scaled(release::Record record, const std::map<std::string, int>&
   std::vector<std::string> words;
   for (const auto& [name, count] : replicas) {
     auto& service = service_of(record, name);
+    refuse_ready_made(record, name, "scaled");
     refuse_shared_volume(service, count);
     service.replicas = count;
     words.push_back(name + "=" + std::to_string(count));
@@ -82,6 +84,7 @@ release::Record scaled(release::Record record, const std::map<std::string, int>&
 release::Record with_image(release::Record record, const std::string& service,
                            const std::string& image) {
   auto& changed = service_of(record, service);
+  refuse_ready_made(record, service, "given another image");
   changed.image = image;
   changed.image_id.clear();
   return again(std::move(record), "rollout " + service);

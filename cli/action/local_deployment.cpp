@@ -7,6 +7,7 @@
 #include "action/local_secrets.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "release/passwords.h"
 
 namespace cloudctl::action {
 namespace {
@@ -139,6 +140,8 @@ Execution Deployment::bring_up(const release::Record& record, const std::string&
     auto settled = secrets_of(record, request_.secrets, release::SecretStore(request_.state));
     tell_gone_secrets(settled.gone);
     for (auto& [name, value] : settled.values) secrets.insert_or_assign(name, std::move(value));
+    const release::PasswordStore passwords(request_.state);
+    secrets.merge(release::credentials(record.backing, passwords));
   }
   Apply apply{.record = record,
               .file = store_.file_of(record.number, "compose.yaml"),

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "observe/local.h"
+#include "release/passwords.h"
 #include "tool/docker_act.h"
 #include "tool/docker_container.h"
 
@@ -124,6 +125,7 @@ DownResult down(World& world, const DownRequest& request) {
                                             : "cannot be taken down: " + execution.outcome.text,
             .next = "run \"cloudctl down\" again; it goes on where this ended"};
   }
+  if (request.data) release::PasswordStore(request.state).forget();
   store.forget();
   return result_of(request, found);
 }

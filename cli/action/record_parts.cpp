@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "plan/backing.h"
+#include "plan/credentials.h"
 
 namespace cloudctl::action {
 namespace {
@@ -39,7 +41,7 @@ release::ServiceRecord service_record(const plan::Service& service, const std::s
           .runs_once = service.workload == config::Workload::job,
           .ports = service.ports,
           .probes = service.probes,
-          .secrets = service.secrets,
+          .secrets = plan::secret_names(service),
           .settings = settings(service, exposed)};
 }
 
@@ -54,6 +56,26 @@ release::ServiceRecord& service_of(release::Record& record, const std::string& n
                      .next = near ? "did you mean \"" + *near + "\"?"
                                   : "services are: " + base::join(known, ", "),
                      .code = base::ExitCode::usage});
+}
+
+std::map<std::string, plan::ReadyMade> backing_of(const plan::Plan& plan) {
+  std::map<std::string, plan::ReadyMade> all;
+  for (const auto& service : plan.services) {
+    if (service.ready_made) all.emplace(service.name, *service.ready_made);
+  }
+  return all;
+}
+
+void refuse_ready_made(const release::Record& record, const std::string& service,
+                       const std::string& verb) {
+  const auto found = record.backing.find(service);
+  if (found == record.backing.end()) return;
+  const std::string type(plan::word(found->second.type));
+  throw base::Error(
+      {.what = "\"" + service + "\" cannot be " + verb + ": it is a ready-made " + type,
+       .where = "backing." + service,
+       .next = "it runs as one; \"cloudctl explain backing\" tells what can be changed",
+       .code = base::ExitCode::usage});
 }
 
 // The same rule as plan's for the file (C107): all replicas would write into one volume.

@@ -2,6 +2,7 @@
 // What the records of all targets have in common: the part about one service, and finding it. Knows
 // no tool and no file of a target.
 
+#include <map>
 #include <string>
 
 #include "plan/plan.h"
@@ -16,6 +17,13 @@ namespace cloudctl::action {
 
 // Throws Error naming the nearest service if there is none of that name.
 [[nodiscard]] release::ServiceRecord& service_of(release::Record& record, const std::string& name);
+
+// Those services of the plan that are ready-made.
+[[nodiscard]] std::map<std::string, plan::ReadyMade> backing_of(const plan::Plan& plan);
+// A database is no service of which there may be two, or another image. Throws Error; `verb`:
+// "scaled".
+void refuse_ready_made(const release::Record& record, const std::string& service,
+                       const std::string& verb);
 
 // The same rule as plan's for the file (C107): all replicas would write into one volume. Throws
 // Error.

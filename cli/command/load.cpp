@@ -82,7 +82,8 @@ plan::Request request_for(const Context& context, const Loaded& loaded, const Wi
                         .contents = {},
                         .replicas = wish.replicas,
                         .images = wish.images,
-                        .version = wish.version};
+                        .version = wish.version,
+                        .deployed = wish.deployed};
   const config::Project& project = loaded.reading.project;
   for (const auto& [name, service] : project.services) {
     inspect_service(request, name, service, loaded.root);

@@ -36,7 +36,8 @@ struct Wish {
   std::map<std::string, std::string> images;
   std::map<std::string, int> replicas;
   std::string version;
-  bool contents = true;  // hash what goes into the images: real tags
+  std::map<std::string, plan::ReadyMade> deployed;  // of `backing`: what may not be changed
+  bool contents = true;                             // hash what goes into the images: real tags
 };
 
 struct Planned {

@@ -1,5 +1,6 @@
 #include "command/session.h"
 
+#include "release/passwords.h"
 #include "release/secret_store.h"
 #include "tool/git.h"
 
@@ -30,6 +31,9 @@ std::map<std::string, base::Secret> Session::secrets(const release::Record& reco
       const std::string value = context_.variable(name);
       if (!value.empty()) values.emplace(name, base::Secret(value));
     }
+  }
+  for (auto& [name, value] : release::credentials(record.backing, release::PasswordStore(state_))) {
+    values.insert_or_assign(name, std::move(value));
   }
   return values;
 }

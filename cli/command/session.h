@@ -28,7 +28,8 @@ class Session {
   [[nodiscard]] const std::filesystem::path& state() const { return state_; }
   [[nodiscard]] action::World& world() { return world_; }
   [[nodiscard]] Talk& talk() { return talk_; }
-  // Values by `secrets set`, and for the other names those of the environment.
+  // Values by `secrets set`, and for the other names those of the environment; and what is kept on
+  // this machine of its ready-made services.
   [[nodiscard]] std::map<std::string, base::Secret> secrets(const release::Record& record) const;
   // The same with who, where and from which commit filled in.
   [[nodiscard]] release::Record signed_by_us(release::Record record,

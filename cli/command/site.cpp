@@ -2,11 +2,14 @@
 
 #include "action/cluster_secrets.h"
 #include "action/local.h"
+#include "action/local_passwords.h"
 #include "action/local_secrets.h"
 #include "base/error.h"
 #include "command/images.h"
 #include "command/kept_scale.h"
 #include "command/outcome.h"
+#include "release/credential_object.h"
+#include "release/passwords.h"
 
 namespace cloudctl::command {
 
@@ -29,6 +32,7 @@ std::vector<std::string> autoscaled(const Context& context, const Loaded& loaded
 
 action::DeployRequest local_request(Context& context, Local& local, Order order) {
   action::DeployRequest request;
+  if (!order.dry_run) action::make_passwords(local.world(), order.desired, local.state());
   request.secrets = std::move(order.secrets);
   request.secrets.merge(local.secrets(order.desired));
   request.desired = std::move(order.desired);
@@ -44,6 +48,16 @@ action::DeployRequest local_request(Context& context, Local& local, Order order)
   if (order.times.timeout) request.timeout = *order.times.timeout;
   if (order.times.lock_wait) request.lock_wait = *order.times.lock_wait;
   return request;
+}
+
+// Of the release that serves, and of what an earlier one left with its data.
+release::Backing deployed_backing(Site& site) {
+  release::Backing deployed;
+  if (const auto last = site.last_good()) deployed = last->backing;
+  deployed.merge(site.cluster() != nullptr
+                     ? release::made_in(site.cluster()->view().objects)
+                     : release::PasswordStore(site.session().state()).noted());
+  return deployed;
 }
 
 base::ExitCode print_dry_run(Context& context, Site& site, const std::vector<action::Step>& steps) {
@@ -109,6 +123,7 @@ release::Record Site::with_image(release::Record record, const std::string& serv
 Wanted wanted(Context& context, Site& site, const Loaded& loaded, Wish wish) {
   wish.replicas = kept_scale(context, loaded, site.session().state(), site.scale());
   site.keep_scale(wish.replicas);
+  wish.deployed = deployed_backing(site);
   Replicas bounds;
   if (site.cluster() != nullptr && !wish.replicas.empty()) {
     for (const auto& name : autoscaled(context, loaded, wish)) {

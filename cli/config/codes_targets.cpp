@@ -67,6 +67,18 @@ constexpr CodeText table[] = {
     {"C120", "a number of replicas against the autoscaler",
      "Where \"autoscale\" decides, change its bounds.", "cloudctl scale web=9\n",
      "autoscale: {min: 2, max: 9}\n"},
+    {"C121", "a database that shall become one of another type",
+     "What is deployed holds data that the other one cannot read. Run both for a while, and copy.",
+     "db: {type: redis}\n", "db: {type: postgres}\ncache: {type: redis}\n"},
+    {"C122", "a database that shall go to another major version",
+     "The form of the data changes between major versions, and going there takes the databases' "
+     "own "
+     "programs:\na second backing of the new version, a copy, and then the old one goes.",
+     "db: {type: postgres, version: \"17\"}\n",
+     "db: {type: postgres, version: \"16\"}\ndb17: {type: postgres, version: \"17\"}\n"},
+    {"C123", "another size for a volume with data",
+     "A volume does not shrink; in a cluster its claim keeps the size it was made with.",
+     "db: {type: postgres, storage: 1Gi}\n", "db: {type: postgres, storage: 2Gi}\n"},
 };
 
 }  // namespace

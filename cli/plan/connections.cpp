@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "plan/credentials.h"
 #include "plan/names.h"
 
 namespace cloudctl::plan {
@@ -41,13 +42,32 @@ void check_use(const Use& use, const std::vector<Service>& services, Scope& scop
                         .help = "there are: " + base::join(names, ", ")});
     return;
   }
-  if (used == nullptr || scope.is_local() || used->expose.kind != config::Exposure::none) return;
+  if (used == nullptr || scope.is_local() || used->ready_made) return;
+  if (used->expose.kind != config::Exposure::none) return;
   const std::string help = used->ports.empty() ? "give \"" + use.name + "\" a \"port\""
                                                : "expose \"" + use.name + "\" as \"cluster\"";
   scope.error(place, {.code = "C119",
                       .message = who + ", which cannot be reached there: it is not exposed",
                       .label = "no address in a cluster",
                       .help = help});
+}
+
+// What the user wrote is not replaced.
+template <typename Container>
+void inject(Container& container, const std::map<std::string, std::string>& settings,
+            const Credentials& credentials) {
+  const auto is_secret = [&](const std::string& name) {
+    return std::find(container.secrets.begin(), container.secrets.end(), name) !=
+           container.secrets.end();
+  };
+  for (const auto& [name, value] : settings) {
+    if (!is_secret(name)) container.env.emplace(name, value);
+  }
+  for (const auto& [name, credential] : credentials) {
+    if (!is_secret(name) && !container.env.contains(name)) {
+      container.credentials.emplace(name, credential);
+    }
+  }
 }
 
 }  // namespace
@@ -61,17 +81,17 @@ std::map<std::string, std::string> connection_settings(const Service& used) {
           {prefix + "_URL", "http://" + used.name + ":" + port}};
 }
 
-std::vector<Service> with_connections(std::vector<Service> services) {
+std::vector<Service> with_connections(std::vector<Service> services,
+                                      const std::map<std::string, config::Backing>& backing) {
   for (Service& service : services) {
+    const auto made = backing_settings(service.uses, services, backing);
+    auto settings = made.clear;
     for (const std::string& name : service.uses) {
       const Service* used = find(services, name);
-      if (used == nullptr) continue;
-      const auto settings = connection_settings(*used);
-      service.env.insert(settings.begin(), settings.end());  // does not replace the user's
-      for (Companion& companion : service.companions) {
-        companion.env.insert(settings.begin(), settings.end());
-      }
+      if (used != nullptr && !used->ready_made) settings.merge(connection_settings(*used));
     }
+    inject(service, settings, made.credentials);
+    for (Companion& companion : service.companions) inject(companion, settings, made.credentials);
   }
   return services;
 }

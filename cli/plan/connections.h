@@ -16,9 +16,10 @@ namespace cloudctl::plan {
 // Nothing of a service without a port.
 [[nodiscard]] std::map<std::string, std::string> connection_settings(const Service& used);
 
-// The services with these settings, which the companions get too; an entry that the user wrote in
-// `env` wins.
-[[nodiscard]] std::vector<Service> with_connections(std::vector<Service> services);
+// The services with these settings and those of what they use of `backing` (credentials.h), which
+// the companions get too; an entry that the user wrote in `env` or `secrets` wins.
+[[nodiscard]] std::vector<Service> with_connections(
+    std::vector<Service> services, const std::map<std::string, config::Backing>& backing);
 
 // Errors: a name that is neither service nor backing, the service itself, a cycle, and on a cluster
 // a service that cannot be reached.

@@ -15,7 +15,6 @@ constexpr std::array table{
     HonouredKey{"access", no, no, "identities are not given out yet"},
     HonouredKey{"alerts", no, no, "alerts are not set up yet"},
     HonouredKey{"autoscale", no, yes, "a Docker engine does not scale by load"},
-    HonouredKey{"backing", no, no, "ready-made services are not started yet"},
     HonouredKey{"build.platforms", no, yes, "a Docker engine keeps one platform of an image"},
     HonouredKey{"expose.host", no, yes, "there is no ingress on this machine"},
     HonouredKey{"notify", no, no, "alerts are not set up yet"},

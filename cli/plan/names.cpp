@@ -68,6 +68,14 @@ std::string variable_prefix(std::string_view service) {
   return text;
 }
 
+std::string credential_variable(std::string_view backing, std::string_view part) {
+  return "CLOUDCTL_" + variable_prefix(backing) + "_" + variable_prefix(part);
+}
+
+std::string credential_secret(std::string_view project, std::string_view backing) {
+  return std::string(project) + "-" + std::string(backing) + "-credentials";
+}
+
 std::string volume_name(std::string_view path) {
   while (!path.empty() && path.front() == '/') path.remove_prefix(1);
   while (!path.empty() && path.back() == '/') path.remove_suffix(1);

@@ -30,6 +30,11 @@ struct ImageName {
 // "web-2" → "WEB_2": the start of a variable's name (POSIX: letters, digits, '_', no digit first).
 [[nodiscard]] std::string variable_prefix(std::string_view service);
 
+// What is kept of a ready-made service's password, by part ("url"): the variable that a compose
+// file takes it from, "CLOUDCTL_DB_URL"; and the Secret of a cluster, "notes-db-credentials".
+[[nodiscard]] std::string credential_variable(std::string_view backing, std::string_view part);
+[[nodiscard]] std::string credential_secret(std::string_view project, std::string_view backing);
+
 // "/var/lib/data" → "var-lib-data".
 [[nodiscard]] std::string volume_name(std::string_view path);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "plan/backing.h"
+#include "plan/backing_change.h"
 #include "plan/choose_target.h"
 #include "plan/connections.h"
 #include "plan/honour.h"
@@ -84,8 +86,15 @@ Resolution resolve(const config::Project& project, const Request& request) {
     plan.backing.clear();
     drop_backing(plan.services, project);
   }
+  for (const auto& [name, backing] : plan.backing) {
+    if (backing.url_secret) continue;
+    plan.services.push_back(ready_made(name, backing, project.name));
+    const auto deployed = request.deployed.find(name);
+    if (deployed == request.deployed.end()) continue;
+    refuse_changes(plan.services.back(), deployed->second, scope);
+  }
   if (scope.is_local()) plan.services = with_host_ports(std::move(plan.services), scope);
-  plan.services = with_connections(std::move(plan.services));
+  plan.services = with_connections(std::move(plan.services), plan.backing);
   const Order order = checked_order(plan.services, scope);
   plan.services = in_order(plan.services, order);
   plan.waves = order.waves;

@@ -21,6 +21,7 @@ struct Request {
   std::map<std::string, int> replicas;        // from `scale`
   std::map<std::string, std::string> images;  // from --image
   std::string version;                        // from --version
+  std::map<std::string, ReadyMade> deployed;  // backing of the release that serves, or of its data
 };
 
 struct Resolution {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "config/project.h"
+#include "plan/ready_made.h"
 
 namespace cloudctl::plan {
 
@@ -80,6 +81,7 @@ struct Companion {
   std::vector<std::string> command;
   std::map<std::string, std::string> env;
   std::vector<std::string> secrets;
+  Credentials credentials;
   bool operator==(const Companion&) const = default;
 };
 
@@ -92,6 +94,7 @@ struct Service {
   Expose expose;
   std::map<std::string, std::string> env;  // the user's, and the settings of what it uses
   std::vector<std::string> secrets;        // names
+  Credentials credentials;                 // of what it uses, or of itself if it is ready-made
   std::vector<std::string> uses;           // services and backing, by name
   Probes probes;
   Resources resources;
@@ -102,10 +105,13 @@ struct Service {
   std::vector<Volume> volumes;
   std::vector<Companion> companions;
   std::vector<std::string> access_aws;
-  int grace_seconds = 30;  // from TERM to KILL
-  int drain_seconds = 5;   // preStop sleep
-  // local: the host ports of the published first port, one for each replica from here on; 0: not
-  // published
+  std::optional<ReadyMade> ready_made;
+  std::string credential_file;       // where its part "config" stands as a file; empty: nowhere
+  std::vector<std::string> scratch;  // folders that it writes to and that may be lost
+  int user = 0;                      // that its image runs as; 0: the image knows
+  int grace_seconds = 30;            // from TERM to KILL
+  int drain_seconds = 5;             // preStop sleep
+  // local: the first host port, one for each replica from there on; 0: not published
   int host_port = 0;
   std::string host_address;  // "127.0.0.1" for node, "0.0.0.0" for balancer
   bool operator==(const Service&) const = default;

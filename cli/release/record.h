@@ -53,6 +53,7 @@ struct Record {
   std::map<std::string, std::string> files;     // rendered: "compose.yaml" → text
   std::vector<std::vector<std::string>> waves;  // start order
   std::vector<ServiceRecord> services;
+  std::map<std::string, plan::ReadyMade> backing;  // of those services that are ready-made
   // Of the values that it ran with, by name; changes with the value and says nothing about it.
   // Local: SecretStore::marks; clusters: the mark of the value in the project's Secret. In a
   // release to be made: which values it shall have; a name without one gets the present value.

@@ -128,6 +128,39 @@ render::Object object(const json& tree) {
           .json = tree.at("json")};
 }
 
+constexpr std::array<std::pair<config::BackingType, const char*>, 4> backing_types{{
+    {config::BackingType::mongodb, "mongodb"},
+    {config::BackingType::postgres, "postgres"},
+    {config::BackingType::redis, "redis"},
+    {config::BackingType::rabbitmq, "rabbitmq"},
+}};
+
+// Left out by releases without any, and by those from before there were any.
+void add_backing(json& tree, const Record& record) {
+  for (const auto& [name, made] : record.backing) {
+    tree["backing"][name] = {{"type", word(backing_types, made.type)},
+                             {"version", made.version},
+                             {"storage", made.storage},
+                             {"user", made.user},
+                             {"database", made.database},
+                             {"port", made.port}};
+  }
+}
+
+std::map<std::string, plan::ReadyMade> backing(const json& tree) {
+  std::map<std::string, plan::ReadyMade> all;
+  const json parts = tree.value("backing", json::object());
+  for (const auto& [name, part] : parts.items()) {
+    all[name] = {.type = value_of(backing_types, part.at("type").get<std::string>()),
+                 .version = part.at("version"),
+                 .storage = part.at("storage"),
+                 .user = part.at("user"),
+                 .database = part.at("database"),
+                 .port = part.at("port")};
+  }
+  return all;
+}
+
 // What only releases of clusters have; others are written, and read, without it.
 void add_cluster(json& tree, const Record& record) {
   for (const auto& part : record.objects) tree["objects"].push_back(to(part));
@@ -163,8 +196,10 @@ Record record(const json& tree) {
                 .files = tree.at("files"),
                 .waves = tree.at("waves"),
                 .services = {},
+                .backing = {},
                 .secret_marks = tree.value("secret_marks", std::map<std::string, std::string>())};
   for (const json& part : tree.at("services")) record.services.push_back(service(part));
+  record.backing = backing(tree);
   return with_cluster(std::move(record), tree);
 }
 
@@ -194,6 +229,7 @@ std::string to_json(const Record& record) {
             {"waves", record.waves},
             {"services", std::move(services)},
             {"secret_marks", record.secret_marks}};
+  add_backing(tree, record);
   add_cluster(tree, record);
   return tree.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }

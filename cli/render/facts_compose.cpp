@@ -29,14 +29,51 @@ Fact published(const plan::Service& service, bool hashed) {
                          std::to_string(service.ports.front().number))};
 }
 
+// "${CLOUDCTL_DB_URL}": taken from the environment of compose, as passed secrets are.
+Fact credential_text(const plan::Credential& credential) {
+  const std::string name = credential.backing.empty()
+                               ? credential.part
+                               : plan::credential_variable(credential.backing, credential.part);
+  return Raw{yaml_scalar("${" + name + "}")};
+}
+
 Fact environment(const plan::Service& service) {
   List variables;
   for (const auto& [name, value] : environment_of(service)) {
     variables.push_back(Facts{{"variable", name}, {"setting", value}});
   }
+  List credentials;
+  for (const auto& [name, credential] : service.credentials) {
+    credentials.push_back(Facts{{"variable", name}, {"setting", credential_text(credential)}});
+  }
   const List passed(service.secrets.begin(), service.secrets.end());
-  if (variables.empty() && passed.empty()) return false;
-  return Facts{{"variables", std::move(variables)}, {"passed", passed}};
+  if (variables.empty() && passed.empty() && credentials.empty()) return false;
+  return Facts{{"variables", std::move(variables)},
+               {"credentials", std::move(credentials)},
+               {"passed", passed}};
+}
+
+std::string network_of(const std::string& ready_made) {
+  return ready_made + "-users";
+}
+
+// A ready-made service is in a network with its users, and in no other; as no way leads out of that
+// one, no answer finds a stranger who knows its address.
+Fact networks(const plan::Plan& plan, const plan::Service& service) {
+  if (service.ready_made) return Facts{{"names", List{network_of(service.name)}}};
+  List names;
+  for (const std::string& name : service.uses) {
+    const plan::Service* used = plan::find_service(plan, name);
+    if (used != nullptr && used->ready_made) names.emplace_back(network_of(name));
+  }
+  if (names.empty()) return false;
+  names.insert(names.begin(), "default");
+  return Facts{{"names", std::move(names)}};
+}
+
+Fact credential_file(const plan::Service& service) {
+  if (service.credential_file.empty()) return false;
+  return Facts{{"source", service.name + "-config"}, {"path", service.credential_file}};
 }
 
 // Docker's units are powers of two, whatever they are called (docs.docker.com, "Byte values").
@@ -134,7 +171,10 @@ Facts service_facts(const plan::Plan& plan, const plan::Service& service,
       {"depends_on", depends_on(plan, service)},
       {"published", published(service, hashed)},
       {"environment", environment(service)},
+      {"networks", networks(plan, service)},
+      {"credential_file", credential_file(service)},
       {"mounts", if_any(volumes_of(service), "volumes")},
+      {"scratch", if_any(List(service.scratch.begin(), service.scratch.end()), "folders")},
       // A foreign image may need its capabilities, its writable folders or to be process 1.
       {"hardened", is_generated(service.image)},
       {"has_tmp", needs_tmp(service)},
@@ -147,16 +187,22 @@ Facts service_facts(const plan::Plan& plan, const plan::Service& service,
 Facts compose_facts(const plan::Plan& plan, std::span<const plan::Service> services,
                     const std::map<std::string, std::string>& hashes) {
   List entries;
-  List volumes;
+  List volumes, networks, files;
   for (const plan::Service& service : services) {
     const auto hash = hashes.find(service.name);
     entries.push_back(
         service_facts(plan, service, hash == hashes.end() ? std::string() : hash->second));
     for (Fact& volume : volumes_of(service)) volumes.push_back(std::move(volume));
+    if (service.ready_made) networks.emplace_back(network_of(service.name));
+    if (service.credential_file.empty()) continue;
+    const std::string variable = plan::credential_variable(service.name, "config");
+    files.push_back(Facts{{"source", service.name + "-config"}, {"variable", variable}});
   }
   return Facts{{"project", plan.project},
                {"services", std::move(entries)},
-               {"all_volumes", if_any(std::move(volumes), "volumes")}};
+               {"all_volumes", if_any(std::move(volumes), "volumes")},
+               {"all_networks", if_any(std::move(networks), "names")},
+               {"all_files", if_any(std::move(files), "files")}};
 }
 
 }  // namespace cloudctl::render

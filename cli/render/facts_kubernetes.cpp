@@ -109,13 +109,19 @@ bool is_lasting(config::Workload workload) {
 }
 
 bool has_service(const Subject& subject) {
+  if (subject.service.ready_made) return true;
   if (subject.service.ports.empty() || !is_lasting(subject.service.workload)) return false;
   return subject.service.expose.kind != config::Exposure::none || !users_of(subject).empty();
 }
 
-bool has_budget(const plan::Service& service) {
+bool may_be_several(const plan::Service& service) {
   const int most = service.autoscale ? service.autoscale->max : service.replicas;
   return most >= 2 && is_lasting(service.workload);
+}
+
+// A drain takes the only pod of a database away too, by the same rules as any other.
+bool has_budget(const plan::Service& service) {
+  return service.ready_made || may_be_several(service);
 }
 
 bool owns_claims(const plan::Service& service) {

@@ -31,6 +31,7 @@ struct Configuration {
 // Goes on for ever, as opposed to jobs.
 [[nodiscard]] bool is_lasting(config::Workload workload);
 [[nodiscard]] bool has_service(const Subject& subject);
+[[nodiscard]] bool may_be_several(const plan::Service& service);
 [[nodiscard]] bool has_budget(const plan::Service& service);
 // The volumes of a StatefulSet are its own; those of other workloads are claims beside them.
 [[nodiscard]] bool owns_claims(const plan::Service& service);

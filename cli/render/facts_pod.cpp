@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "plan/names.h"
 #include "render/generated.h"
 
 namespace cloudctl::render {
@@ -28,10 +29,21 @@ Fact arguments(const std::vector<std::string>& command) {
   return if_any(std::move(words), "arguments");
 }
 
-Fact secrets(const Subject& subject, const std::vector<std::string>& names) {
+// What a container may know and nobody else: the project's secrets under their own names, and what
+// is kept of a ready-made service.
+Fact secrets(const Subject& subject, const std::vector<std::string>& names,
+             const plan::Credentials& credentials) {
+  const std::string store = subject.plan.project + "-secrets";
   List entries;
   for (const std::string& name : names) {
-    entries.push_back(Facts{{"secret", name}, {"store", subject.plan.project + "-secrets"}});
+    entries.push_back(Facts{{"secret", name}, {"store", store}, {"key", name}});
+  }
+  for (const auto& [variable, one] : credentials) {
+    const bool own = one.backing.empty();
+    entries.push_back(
+        Facts{{"secret", variable},
+              {"store", own ? store : plan::credential_secret(subject.plan.project, one.backing)},
+              {"key", one.part}});
   }
   return if_any(std::move(entries), "names");
 }
@@ -42,7 +54,8 @@ Fact pull(const plan::Image& image) {
 }
 
 // Who runs in an image of our making (templates/docker/); of others the image knows.
-Fact user(const plan::Image& image) {
+Fact user(const plan::Image& image, int known = 0) {
+  if (known != 0) return known;
   if (!is_generated(image)) return false;
   return image.build->generated.language == config::Language::site ? 101 : 10001;
 }
@@ -99,7 +112,26 @@ List mounts(const plan::Service& service) {
   for (const plan::Volume& volume : service.volumes) {
     list.push_back(Facts{{"volume", volume.name}, {"path", volume.path}});
   }
+  for (const std::string& folder : service.scratch) {
+    list.push_back(Facts{{"volume", plan::volume_name(folder)}, {"path", folder}});
+  }
   return list;
+}
+
+List scratch(const plan::Service& service) {
+  List list;
+  for (const std::string& folder : service.scratch) {
+    list.push_back(Facts{{"volume", plan::volume_name(folder)}});
+  }
+  return list;
+}
+
+Fact credential_file(const Subject& subject) {
+  const std::string& path = subject.service.credential_file;
+  if (path.empty()) return false;
+  return Facts{{"store", plan::credential_secret(subject.plan.project, subject.service.name)},
+               {"path", path},
+               {"file", path.substr(path.rfind('/') + 1)}};
 }
 
 List claims(const plan::Service& service) {
@@ -123,11 +155,11 @@ Facts main_container(const Subject& subject) {
   return Facts{{"container", service.name},
                {"image", service.image.reference},
                {"pull", pull(service.image)},
-               {"user", user(service.image)},
+               {"user", user(service.image, service.user)},
                {"command", arguments(service.command)},
                {"listens", if_any(ports(service), "ports")},
                {"configmap", configmap_of(subject, service.name)},
-               {"secrets", secrets(subject, service.secrets)},
+               {"secrets", secrets(subject, service.secrets, service.credentials)},
                {"probes", probes(service.probes)},
                {"drain", drain(service)},
                {"resources", resources(service.resources)}};
@@ -142,14 +174,14 @@ Facts companion_container(const Subject& subject, const plan::Companion& compani
                {"command", arguments(companion.command)},
                {"listens", false},
                {"configmap", configmap_of(subject, owner)},
-               {"secrets", secrets(subject, companion.secrets)},
+               {"secrets", secrets(subject, companion.secrets, companion.credentials)},
                {"probes", false},
                {"drain", false},
                {"resources", false}};
 }
 
 Fact spread(const plan::Service& service) {
-  if (!has_budget(service)) return false;
+  if (!may_be_several(service)) return false;
   // Without the hash of the template, old pods would count while new ones are placed; only
   // Deployments have it.
   const bool by_revision = service.workload == config::Workload::deployment;
@@ -176,10 +208,13 @@ Facts pod_facts(const Subject& subject) {
                // The grace begins with the preStop sleep: the program gets all of its own.
                {"grace", service.grace_seconds + (waits ? service.drain_seconds : 0)},
                {"owns_volumes", !service.volumes.empty()},
+               {"group", service.user == 0 ? 10001 : service.user},
                {"spread", spread(service)},
                {"containers", std::move(containers)},
                {"has_tmp", needs_tmp(service)},
                {"mounts", mounts(service)},
+               {"scratch", scratch(service)},
+               {"credential_file", credential_file(subject)},
                {"claims", claims(service)}};
 }
 

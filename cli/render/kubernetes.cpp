@@ -1,6 +1,5 @@
 #include "render/kubernetes.h"
 
-#include "base/error.h"
 #include "render/facts_kubernetes.h"
 #include "render/facts_pod.h"
 #include "render/yaml.h"
@@ -76,20 +75,9 @@ void add_exposure(Manifests& manifests, const Subject& subject) {
   if (has_budget(service)) manifests.add("61-" + name + "-pdb", "pdb", object_facts(subject));
 }
 
-void refuse_backing(const plan::Plan& plan) {
-  for (const auto& [name, backing] : plan.backing) {
-    if (backing.url_secret) continue;  // it exists elsewhere: nothing to render
-    throw base::Error({.what = "backing \"" + name + "\" cannot be rendered for Kubernetes yet",
-                       .where = "backing." + name,
-                       .next = "name one that exists with \"url: secret:NAME\"",
-                       .code = base::ExitCode::usage});
-  }
-}
-
 }  // namespace
 
 Tree kubernetes_files(const plan::Plan& plan, Library& library) {
-  refuse_backing(plan);
   Tree files;
   Manifests manifests(files, library);
   // "default" is there in every cluster, and not ours to label.

@@ -34,7 +34,7 @@ TEST_CASE("honour: the table is sorted, and unknown keys are honoured") {
   CHECK(plan::honours(config::TargetType::local, "command") == Honour::yes);
   CHECK(plan::honours(config::TargetType::local, "autoscale") == Honour::no);
   CHECK(plan::honours(config::TargetType::eks, "autoscale") == Honour::yes);
-  CHECK(plan::honours(config::TargetType::minikube, "backing") == Honour::no);
+  CHECK(plan::honours(config::TargetType::minikube, "alerts") == Honour::no);
 }
 
 TEST_CASE("honour: local refuses an autoscaler, with two ways out") {
@@ -114,20 +114,15 @@ TEST_CASE("honour: local builds for one platform") {
             "a Docker engine keeps one platform of an image | " + or_leave_out("platforms"))});
 }
 
-TEST_CASE("honour: databases and alerts are refused until they are there") {
+TEST_CASE("honour: alerts are refused until they are there") {
   config::Project project;
   project.name = "n";
   project.services["w"].image = "i";
-  project.backing["db"] = {};
   project.alerts.push_back({.name = "A", .when = "", .severity = "", .notify = {}});
-  project.places["backing"] = {.begin = {.line = 5, .column = 1}, .length = 7};
-  CHECK(
-      mistakes_of(project, test::request_for("")) ==
-      Mistakes{"C101 0:0 target \"local\" (type local) does not honour \"alerts\" | alerts are "
-               "not set up yet | leave it out here: \"ignore: [alerts]\" in target \"local\"",
-               "C101 5:1 target \"local\" (type local) does not honour \"backing\" | ready-made "
-               "services are not started yet | leave it out here: \"ignore: [backing]\" in target "
-               "\"local\""});
+  project.places["alerts"] = {.begin = {.line = 5, .column = 1}, .length = 6};
+  CHECK(mistakes_of(project, test::request_for("")) ==
+        Mistakes{"C101 5:1 target \"local\" (type local) does not honour \"alerts\" | alerts are "
+                 "not set up yet | leave it out here: \"ignore: [alerts]\" in target \"local\""});
 }
 
 TEST_CASE("honour: the place is the target's override if the key came from there") {

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 #include <yaml-cpp/yaml.h>
 
-#include "base/error.h"
 #include "render/specimen.h"
 #include "render/tree.h"
 
@@ -60,13 +59,4 @@ TEST_CASE(
     CHECK(object["apiVersion"]);
     CHECK(object["kind"]);
   }
-}
-
-TEST_CASE("Kubernetes: ready-made backing is refused, one that exists elsewhere is not") {
-  plan::Plan plan = specimen::kubernetes({specimen::web()});
-  plan.backing["db"] = {.type = config::BackingType::postgres, .url_secret = "DB_URL"};
-  CHECK_FALSE(paths(plan).empty());
-  plan.backing["db"].url_secret.reset();
-  CHECK_THROWS_WITH_AS((void)paths(plan), "backing \"db\" cannot be rendered for Kubernetes yet",
-                       base::Error);
 }

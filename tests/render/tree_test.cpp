@@ -177,6 +177,11 @@ TEST_CASE("examples: each renders for each of its targets to the files that it h
   }
 }
 
+TEST_CASE("cases: ready-made services render for each target to the files that they hold") {
+  const Example read = example(fs::path(SOURCE_ROOT) / "tests/render/cases/backing");
+  for (const auto& [target, settings] : read.project.targets) check(read, target);
+}
+
 TEST_CASE("examples: the reference renders for the target that honours all it asks for") {
   check(example(fs::path(SOURCE_ROOT) / "examples" / "reference"), "local");
 }

@@ -3,6 +3,7 @@ finds nothing, and the password is where it has to be and nowhere else. Needs: a
 import json
 import re
 import stat
+import time
 
 import pytest
 
@@ -158,6 +159,38 @@ def test_data_whose_password_is_gone_is_not_touched(postgres):
     path = password_file(postgres)
     path.write_text(password)
     path.chmod(0o600)
+    postgres.ok("deploy")
+
+
+def test_a_deploy_killed_after_the_password_was_made_goes_on_with_it(postgres):
+    running = postgres.start("deploy")
+    end = time.monotonic() + 60
+    while not password_file(postgres).exists() and time.monotonic() < end:
+        time.sleep(0.002)
+    running.kill()
+    first = password_file(postgres).read_text()
+    postgres.ok("deploy")
+    assert password_file(postgres).read_text() == first
+    assert psql(postgres, "select 1") == "1"
+
+
+def test_what_would_cost_data_is_refused_where_it_is_written_also_after_down(postgres):
+    postgres.ok("deploy")
+    config = postgres.folder / "cloudctl.yaml"
+    good = config.read_text()
+
+    def refuses():
+        for change, code in ((("type: postgres", "type: mongodb"), "C121"), (("\"15\"", "\"16\""), "C122"),
+                             (("storage: 1Gi", "storage: 512Mi"), "C123")):
+            config.write_text(good.replace(*change))
+            result = postgres.run("deploy")
+            assert result.exit_code == USAGE and code in result.err, result
+            assert "cloudctl.yaml:" in result.err
+        config.write_text(good)
+
+    refuses()
+    postgres.ok("down")
+    refuses()
     postgres.ok("deploy")
 
 

@@ -4,6 +4,7 @@ and DNS, a Docker engine."""
 import base64
 import json
 import re
+import time
 import zlib
 
 import pytest
@@ -27,6 +28,11 @@ def text(type, version, client, size="64Mi"):
     return CONFIG.format(image=f"{type}:{version}", type=type, version=version, client=client, size=size)
 
 
+STRANGER = """\
+  stranger:
+    image: postgres:15
+    command: [sh, -c, "trap exit TERM; sleep infinity & wait"]
+"""
 POSTGRES = text("postgres", "15", "psql, -c, select 1")
 REDIS = text("redis", "7", 'sh, -c, "redis-cli -e -u $REDIS_URL ping"')
 
@@ -109,6 +115,29 @@ def test_the_database_starts_first_and_is_what_a_platform_team_would_write(postg
     assert postgres.object("service", "db-headless")["spec"]["clusterIP"] == "None"
     policy = postgres.object("networkpolicy", "db")["spec"]["ingress"]
     assert [one["podSelector"]["matchLabels"]["app.kubernetes.io/name"] for one in policy[0]["from"]] == ["web"]
+
+
+def test_a_service_that_uses_nothing_cannot_reach_the_database(postgres):
+    if postgres.cluster.own is None:
+        pytest.skip("whether the cluster that was named enforces policies is its owner's affair")
+    config = postgres.folder / "cloudctl.yaml"
+    config.write_text(config.read_text().replace("backing:\n", STRANGER + "backing:\n"))
+    deploy(postgres)
+    ask = ("pg_isready", "-t", "5", "-h", "db")
+    assert postgres.run("exec", "-t", "test", "stranger", "--", *ask).exit_code != 0
+    assert postgres.ok("exec", "-t", "test", "web", "--", *ask).exit_code == 0
+
+
+def test_a_deploy_killed_after_the_password_was_made_goes_on_with_it(postgres):
+    running = postgres.start("deploy", "-t", "test", "--yes")
+    end = time.monotonic() + 60
+    while credentials(postgres) is None and time.monotonic() < end:
+        time.sleep(0.02)
+    running.kill()
+    first = password(postgres)
+    deploy(postgres, "--lock-wait", "60s")
+    assert password(postgres) == first
+    assert psql(postgres, "select 1") == "1"
 
 
 def test_the_restricted_level_and_the_api_server_take_all_that_is_rendered(new_project, node_images, tmp_path):

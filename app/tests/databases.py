@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 
+# With another name whenever what is kept there changes.
 CACHE = pathlib.Path.home() / ".cache" / "cloudctl-tests" / "mongo" / "notes-1"
 HERE = pathlib.Path(__file__).resolve().parent
 

@@ -43,7 +43,7 @@ def pods(project, service):
 
 def value(project):
     """As a pod of the service that is there to stay has it."""
-    return run(project, "exec", "web", "--", "printenv", "TOKEN").out.removesuffix("\n")
+    return project.ok("exec", "-t", "test", "web", "--", "sh", "-c", 'printf %s "$TOKEN"').out
 
 
 def kept(project):

@@ -33,13 +33,16 @@ PreflightRequest ClusterDeployment::preflight() const {
                                      .secrets = {},
                                      .pushes = {},
                                      .logins = request_.logins,
-                                     .builds = !request_.jobs.empty()},
+                                     .platforms = {}},
                            .questions = {},
                            .missing_secrets = settled_.missing};
-  // What the last release ran by digest is in the registry, and need not be pushed.
+  // What the last release ran by digest is in the registry, and need not be pushed; and the nodes
+  // run it.
   for (const auto& job : request_.jobs) {
-    const bool known = previous_ && remembered(request_, *previous_).count(job.reference) != 0;
-    if (request_.push && !known) request.check.pushes.push_back(job.reference);
+    if (previous_ && remembered(request_, *previous_).count(job.reference) != 0) continue;
+    if (request_.push) request.check.pushes.push_back(job.reference);
+    if (!previous_ || !job.platforms.empty())
+      request.check.platforms[job.reference] = job.platforms;
   }
   request.questions =
       previous_ ? questions_after(request.check, *previous_) : questions_for(request.check);

@@ -6,6 +6,7 @@
 
 #include "action/cluster_facts.h"
 #include "action/cluster_preflight.h"
+#include "action/local_check_parts.h"
 #include "base/text.h"
 #include "tool/docker_engine.h"
 #include "tool/reference.h"
@@ -19,7 +20,7 @@ constexpr int far_apart = 3;
 
 int minor_of(const std::string& version) {
   const auto parts = base::split(version, '.');
-  return parts.size() > 1 ? std::atoi(parts[1].c_str()) : 0;
+  return parts.size() > 1 ? static_cast<int>(std::strtol(parts[1].c_str(), nullptr, 10)) : 0;
 }
 
 Check answers(const ClusterCheckRequest& request, const ClusterFacts& facts) {
@@ -141,29 +142,46 @@ Check metrics(const ClusterCheckRequest& request, const ClusterFacts& facts) {
           .code = base::ExitCode::failed};
 }
 
-// As images name them: "amd64".
-std::string image_architecture(const std::string& machine) {
-  if (machine == "x86_64") return "amd64";
-  return machine == "aarch64" ? "arm64" : machine;
-}
-
-Check architecture(World& world, const ClusterFacts& facts) {
-  Check check{.name = "architecture"};
+// Of the engine that builds, as images name it; empty if it does not answer.
+std::string engine_architecture(World& world) {
   const auto done = world.runner.run(tool::docker_info(), {.deadline = std::chrono::seconds(15)});
   const bool readable = done.ok() && !base::trim(done.out).empty();
-  const std::string here =
-      readable ? image_architecture(tool::parse_docker_info(done.out).architecture) : "";
-  check.found = here.empty() ? "the engine that builds does not answer" : here;
-  if (here.empty() || facts.nodes.empty()) return check;
-  for (const auto& node : facts.nodes) {
-    if (node.architecture.empty() || node.architecture == here) continue;
-    check.grade = Grade::failed;
-    check.found = "images built here are for " + here + ", node \"" + node.name + "\" is " +
-                  node.architecture;
-    check.fix = "build for it: services.NAME.build.platforms: [linux/" + node.architecture + "]";
-    return check;
-  }
+  return readable ? tool::parse_docker_info(done.out).architecture : "";
+}
+
+// What a node that runs none of them is told to be built; nothing if it runs one.
+std::optional<Check> unfit(const tool::Node& node, const std::string& image,
+                           std::vector<std::string> platforms) {
+  const bool fits = std::any_of(platforms.begin(), platforms.end(), [&](const auto& platform) {
+    const auto parts = base::split(platform, '/');
+    return parts.size() < 2 || runs_by_itself(node.architecture, parts[1]);
+  });
+  if (fits) return std::nullopt;
+  Check check{.name = "architecture",
+              .grade = Grade::failed,
+              .found = "image \"" + image + "\" is built for " + base::join(platforms, ", ") +
+                       ", node \"" + node.name + "\" is " + node.architecture};
+  platforms.push_back("linux/" + node.architecture);
+  check.fix =
+      "build for it too: services.NAME.build.platforms: [" + base::join(platforms, ", ") + "]";
   return check;
+}
+
+Check architecture(World& world, const ClusterCheckRequest& request, const ClusterFacts& facts) {
+  const bool as_engine = std::any_of(request.platforms.begin(), request.platforms.end(),
+                                     [](const auto& entry) { return entry.second.empty(); });
+  const std::string here = as_engine ? engine_architecture(world) : "";
+  for (const auto& [image, named] : request.platforms) {
+    const auto platforms = named.empty() ? std::vector<std::string>{"linux/" + here} : named;
+    if (named.empty() && here.empty()) continue;
+    for (const auto& node : facts.nodes) {
+      if (auto check = unfit(node, image, platforms)) return *check;
+    }
+  }
+  return {.name = "architecture",
+          .found = !as_engine     ? "every node runs the platforms that are built"
+                   : here.empty() ? "the engine that builds does not answer"
+                                  : here};
 }
 
 Check secrets(const std::vector<std::string>& missing, const std::string& target) {
@@ -214,7 +232,7 @@ std::vector<Check> judged_checks(World& world, const PreflightRequest& request,
   if (asked.classes) checks.push_back(storage(facts));
   if (asked.services) checks.push_back(node_ports(request.check, facts));
   if (asked.metrics) checks.push_back(metrics(request.check, facts));
-  if (asked.nodes && request.check.builds) checks.push_back(architecture(world, facts));
+  if (asked.nodes) checks.push_back(architecture(world, request.check, facts));
   checks.push_back(secrets(request.missing_secrets, request.check.place.target));
   return checks;
 }

@@ -18,7 +18,8 @@ struct ClusterCheckRequest {
   std::map<std::string, base::Secret> secrets;
   std::vector<std::string> pushes;                    // references that shall be pushed
   std::map<std::string, tool::RegistryLogin> logins;  // by registry, where known
-  bool builds = false;                                // something has to be built
+  // Of images that may have to be built, by reference; an empty list: as the engine's machine is.
+  std::map<std::string, std::vector<std::string>> platforms;
 };
 
 // kubectl, cluster, identity, version skew, rights, metrics server, storage class, node ports,

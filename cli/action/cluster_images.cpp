@@ -4,7 +4,9 @@
 #include <array>
 #include <future>
 
+#include "action/image_push.h"
 #include "action/node_images.h"
+#include "action/platforms.h"
 #include "base/error.h"
 #include "observe/registry.h"
 #include "tool/docker_build.h"
@@ -122,11 +124,12 @@ ImageSurvey survey_registry(World& world, const ClusterImages& images) {
   }
   survey.to_push = not_in_registry(world, images, survey.known);
   if (survey.to_push.empty()) return survey;
-  refuse_taken_versions(world, survey.to_push);
+  const auto builds = per_platform(survey.to_push);
+  refuse_taken_versions(world, builds);
   std::vector<std::string> references;
-  for (const auto& job : survey.to_push) references.push_back(job.reference);
+  for (const auto& job : builds) references.push_back(job.reference);
   const auto here = present(world, references);
-  for (const auto& job : survey.to_push) {
+  for (const auto& job : builds) {
     if (images.no_cache || here.count(job.reference) == 0 || !job.version.empty())
       survey.missing.push_back(job);
   }
@@ -175,8 +178,10 @@ BroughtImages remembered_images(const release::Record& last_good,
 
 ImageSurvey survey_images(World& world, const ClusterImages& images) {
   ImageSurvey survey = images.push ? survey_registry(world, images) : survey_nodes(world, images);
+  const auto several = first_for_several_platforms(survey.to_push);
   // With it even a single build says in a structured way how far it is.
-  survey.bake = !survey.missing.empty() && buildx_is_there(world);
+  survey.bake = (!survey.missing.empty() || several) && buildx_is_there(world);
+  if (several && !survey.bake) miss_buildx(*several);
   return survey;
 }
 

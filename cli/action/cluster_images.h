@@ -42,7 +42,7 @@ using BroughtImages = std::map<std::string, BroughtImage>;  // by the reference 
 // What is where already.
 struct ImageSurvey {
   BroughtImages known;               // nothing needs to be done for these
-  std::vector<BuildJob> missing;     // to be built
+  std::vector<BuildJob> missing;     // to be built, each for one platform
   std::vector<BuildJob> to_push;     // built or found in the engine, not in the registry
   std::vector<std::string> to_load;  // not in the nodes, or there with other content
   bool bake = false;                 // buildx is there

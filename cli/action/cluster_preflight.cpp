@@ -47,7 +47,7 @@ ClusterQuestions questions_for(const ClusterCheckRequest& request) {
   questions.classes = has_claims(record);
   questions.services = !node_ports_of(record).empty();
   questions.metrics = has_kind(record, "HorizontalPodAutoscaler");
-  questions.nodes = request.builds;
+  questions.nodes = !request.platforms.empty();
   return questions;
 }
 
@@ -63,7 +63,6 @@ ClusterQuestions questions_after(const ClusterCheckRequest& request,
   questions.classes = questions.classes && !has_claims(last_good);
   questions.services = questions.services && !same_ports(record, last_good);
   questions.metrics = questions.metrics && !has_kind(last_good, "HorizontalPodAutoscaler");
-  questions.nodes = false;
   return questions;
 }
 

@@ -16,7 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::hours build_time{1};
-constexpr std::chrono::minutes push_time{30};
 
 std::string text_of(const render::Tree& files, const std::string& path) {
   const auto found = std::find_if(files.begin(), files.end(),
@@ -92,11 +91,14 @@ class BuildTalk {
     for (const auto& event : progress_.read(line)) tell(event);
   }
   [[nodiscard]] const std::string& error() const { return error_; }
+  [[nodiscard]] bool ran_foreign_program() const { return foreign_; }
 
  private:
   void tell(const tool::BuildEvent& event) {
     const std::string prefix = event.target.empty() ? "" : event.target + ": ";
     using Kind = tool::BuildEvent::Kind;
+    // The kernel's word for ENOEXEC (strerror(3)), which the builder hands on as the step's output.
+    if (event.text.find("exec format error") != std::string::npos) foreign_ = true;
     // The first is the cause; what follows only says that the whole failed with it.
     if (event.kind == Kind::error && error_.empty()) error_ = prefix + event.text;
     if (event.kind != Kind::step) {
@@ -111,6 +113,7 @@ class BuildTalk {
   bool structured_;
   tool::BuildProgress progress_;
   std::string error_;
+  bool foreign_ = false;
 };
 
 Outcome failed_build(const process::CommandLine& command, const process::Completed& completed,
@@ -125,6 +128,15 @@ Outcome failed_build(const process::CommandLine& command, const process::Complet
           .timed_out = completed.ending == process::Ending::timed_out};
 }
 
+// A build for another processor runs its RUN steps with programs of that processor.
+void say_foreign(Outcome& outcome) {
+  outcome.text += "; it ran a program for another processor, which this machine cannot";
+  outcome.next =
+      "let the machine run them: \"docker run --privileged --rm tonistiigi/binfmt --install all\", "
+      "or package \"qemu-user-static\"; or cross-compile in a stage \"FROM "
+      "--platform=$BUILDPLATFORM\" and only COPY after it";
+}
+
 Outcome run_build(Console& console, const process::CommandLine& command, bool structured,
                   const std::string& what) {
   BuildTalk talk(console, structured);
@@ -136,6 +148,7 @@ Outcome run_build(Console& console, const process::CommandLine& command, bool st
   if (!outcome.cancelled && !talk.error().empty()) {
     outcome.text = what + " cannot be built: " + base::clipped(base::printable(talk.error()), 300);
   }
+  if (!outcome.cancelled && talk.ran_foreign_program()) say_foreign(outcome);
   return outcome;
 }
 
@@ -198,14 +211,6 @@ std::string id_of(const std::vector<tool::ImageFacts>& images, const std::string
   return found == images.end() ? "" : found->id;
 }
 
-// docker ends with why; before that it tells what it has pushed already.
-std::string push_words(const process::CommandLine& command, const process::Completed& done) {
-  const auto lines = base::lines(base::to_valid_utf8(done.err));
-  const bool said = done.ending == process::Ending::exited && !lines.empty();
-  return said ? base::clipped(base::printable(base::trim(lines.back())), 300)
-              : process::outcome(command, done);
-}
-
 }  // namespace
 
 std::vector<BuildJob> build_jobs(const plan::Plan& plan, const render::Tree& files) {
@@ -259,32 +264,6 @@ std::vector<Step> build_steps(const std::vector<BuildJob>& missing, const BuildO
   std::vector<Step> steps;
   steps.reserve(missing.size());
   for (const auto& job : missing) steps.push_back(build_step(job, options));
-  return steps;
-}
-
-std::vector<Step> push_steps(const std::vector<BuildJob>& jobs, const std::vector<Step>& builds) {
-  std::vector<Step> steps;
-  for (const auto& job : jobs) {
-    Step step{.id = "push/" + job.name, .title = "push image of " + job.name};
-    for (const auto& build : builds) {
-      if (build.id == "build" || build.id == "build/" + job.name) step.needs.push_back(build.id);
-    }
-    step.commands.push_back(tool::docker_push(job.reference));
-    if (!job.version.empty()) step.commands.push_back(tool::docker_push(job.version));
-    step.work = [commands = step.commands, name = job.name](Console& console) -> Outcome {
-      for (const auto& command : commands) {
-        const auto done = console.run(command, {.deadline = push_time});
-        if (done.ok()) continue;
-        return {.ok = false,
-                .text = "image of \"" + name + "\" cannot be pushed: " + push_words(command, done),
-                .next = "look at its last lines; \"cloudctl doctor\" checks the login",
-                .lines = console.last_lines(20),
-                .cancelled = done.ending == process::Ending::cancelled};
-      }
-      return {.ok = true, .text = "pushed"};
-    };
-    steps.push_back(std::move(step));
-  }
   return steps;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Images of the local target: which are missing, and the steps that build and push them. An image's
+// Images of the local target: which are missing, and the steps that build them. An image's
 // tag is made of the content it is built from, so one that exists need not be built.
 
 #include <filesystem>
@@ -48,8 +48,5 @@ void refuse_taken_versions(World& world, const std::vector<BuildJob>& jobs);
 // ("build").
 [[nodiscard]] std::vector<Step> build_steps(const std::vector<BuildJob>& missing,
                                             const BuildOptions& options);
-// "push/web", after the build step of the same image if there is one among `steps`.
-[[nodiscard]] std::vector<Step> push_steps(const std::vector<BuildJob>& jobs,
-                                           const std::vector<Step>& builds);
 
 }  // namespace cloudctl::action

@@ -1,5 +1,5 @@
 #pragma once
-// The checks of local_check.h that need more than a glance. Only local_check.cpp uses them.
+// The checks of local_check.h that need more than a glance. Only other checks use them.
 
 #include "action/local_check.h"
 

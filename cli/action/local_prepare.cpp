@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "action/image_push.h"
+#include "action/platforms.h"
 #include "action/verdict.h"
 #include "base/text.h"
 #include "tool/compose.h"
@@ -17,6 +19,17 @@ constexpr std::chrono::minutes pull_time{30};
 bool is_job(const std::vector<BuildJob>& jobs, const std::string& reference) {
   return std::any_of(jobs.begin(), jobs.end(),
                      [&](const BuildJob& job) { return job.reference == reference; });
+}
+
+// What runs here is for this engine; what is pushed is for all platforms that were named.
+std::vector<BuildJob> builds_of(World& world, const DeployRequest& request) {
+  auto jobs = for_engine(world, request.jobs);
+  if (!request.push) return jobs;
+  for (const auto& job : request.jobs) {
+    if (!for_several_platforms(job)) continue;
+    for (auto& part : per_platform({job})) jobs.push_back(std::move(part));
+  }
+  return jobs;
 }
 
 Step pull_step(const release::ServiceRecord& service) {
@@ -69,22 +82,24 @@ Step check_step(const DeployRequest& request, const std::optional<std::string>& 
 
 std::vector<Step> image_steps(World& world, const DeployRequest& request,
                               const std::filesystem::path& workspace) {
-  refuse_taken_versions(world, request.jobs);
+  const auto jobs = builds_of(world, request);
+  refuse_taken_versions(world, jobs);
   std::vector<std::string> references;
-  for (const auto& job : request.jobs) references.push_back(job.reference);
+  for (const auto& job : jobs) references.push_back(job.reference);
   for (const auto& service : request.desired.services) {
     if (!is_job(request.jobs, service.image)) references.push_back(service.image);
   }
   const auto here = present(world, references);
   std::vector<BuildJob> missing;
-  std::copy_if(request.jobs.begin(), request.jobs.end(), std::back_inserter(missing),
-               [&](const BuildJob& job) {
-                 return request.no_cache || here.count(job.reference) == 0 || !job.version.empty();
-               });
+  std::copy_if(jobs.begin(), jobs.end(), std::back_inserter(missing), [&](const BuildJob& job) {
+    return request.no_cache || here.count(job.reference) == 0 || !job.version.empty();
+  });
   BuildOptions options{.no_cache = request.no_cache, .bake = false, .workspace = workspace};
-  if (!missing.empty()) {
+  const auto several = first_for_several_platforms(request.jobs);
+  if (!missing.empty() || (request.push && several)) {
     options.bake =
         world.runner.run(tool::buildx_version(), {.deadline = std::chrono::seconds(15)}).ok();
+    if (request.push && several && !options.bake) miss_buildx(*several);
   }
   std::vector<Step> steps = build_steps(missing, options);
   if (request.push) {

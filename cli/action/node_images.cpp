@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <future>
 
+#include "action/platforms.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -170,7 +171,11 @@ class Archive {
 
 }  // namespace
 
-ImageSurvey survey_nodes(World& world, const ClusterImages& images) {
+ImageSurvey survey_nodes(World& world, const ClusterImages& wanted) {
+  // Nodes keep one platform of an image, and are of the kind of the engine that built it: all run
+  // on this machine.
+  ClusterImages images = wanted;
+  images.jobs = for_engine(world, wanted.jobs);
   if (is_minikube(images.place)) return survey_minikube(world, images);
   if (tool::local_cluster(images.place.kubectl.context)) return survey_local_cluster(world, images);
   if (!images.jobs.empty()) throw no_way_in(images);

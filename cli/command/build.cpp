@@ -1,10 +1,11 @@
-#include <set>
+#include <algorithm>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "command/images.h"
 #include "command/site.h"
 #include "command/verbs.h"
+#include "config/formats.h"
 #include "report/facts_view.h"
 
 namespace cloudctl::command {
@@ -36,14 +37,32 @@ void add_build(Flags& flags, BuildOptions& options) {
   flags.toggle({.name = "--push", .value = "", .help = "push what was built"}, options.push);
 }
 
+// Each once, in their order. Throws Error for one that is none.
+std::vector<std::string> checked_platforms(const std::vector<std::string>& given) {
+  std::vector<std::string> platforms;
+  for (const auto& platform : given) {
+    if (const auto wrong = config::complaint(config::Format::platform, platform)) {
+      throw base::Error(
+          {.what = "\"" + base::printable(platform) + "\" is no platform to build for",
+           .where = "--platform",
+           .next = *wrong,
+           .code = base::ExitCode::usage});
+    }
+    const bool known = std::find(platforms.begin(), platforms.end(), platform) != platforms.end();
+    if (!known) platforms.push_back(platform);
+  }
+  return platforms;
+}
+
 base::ExitCode build(const BuildOptions& options, Context& context, bool push) {
+  const std::vector<std::string> platforms = checked_platforms(options.platforms);
   const Loaded loaded = load_good(context);
   Site site(context, goal_of(context, loaded));
   const Planned plan =
-      planned(context, loaded, {.images = {}, .replicas = {}, .version = options.version});
-  ImageWork work{.jobs = jobs_of(plan, options.services, options.platforms),
-                 .push = push,
-                 .no_cache = options.no_cache};
+      planned(context, loaded,
+              {.images = {}, .replicas = {}, .version = options.version, .platforms = platforms});
+  ImageWork work{
+      .jobs = jobs_of(plan, options.services), .push = push, .no_cache = options.no_cache};
   if (work.jobs.empty()) {
     throw base::Error({.what = "there is nothing to build: every service names an image",
                        .where = loaded.source.name,
@@ -68,7 +87,8 @@ Verb build_verb() {
       {.name = "build",
        .summary = "build the images of all services whose content has changed",
        .details = "An image is tagged by what goes into it, so one that is there already is not "
-                  "built again. Images are built side by side.",
+                  "built again. Images are built side by side. For several platforms each is built "
+                  "by itself, and a push puts them together under one tag.",
        .examples = {"cloudctl build", "cloudctl build web --version 2.0 --push",
                     "cloudctl build --platform linux/amd64 --platform linux/arm64 --push"},
        .exit_codes = {3, 4},

@@ -52,7 +52,7 @@ std::vector<action::Check> cluster_checks(const DoctorOptions& options, Context&
   request.record = action::cluster_record(plan.plan, plan.files);
   request.secrets = cluster.secrets(*request.record);
   const auto jobs = action::build_jobs(plan.plan, plan.files);
-  request.builds = !jobs.empty();
+  for (const auto& job : jobs) request.platforms[job.reference] = job.platforms;
   if (options.push || pushes_always(site.goal().target)) {
     for (const auto& job : jobs) request.pushes.push_back(job.reference);
     request.logins = logins(context, cluster, jobs);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "action/image_push.h"
+#include "action/platforms.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -19,15 +21,16 @@ using action::BuildJob;
 using action::EventKind;
 
 std::vector<BuildJob> missing_of(Session& session, const ImageWork& work) {
-  if (work.no_cache) return work.jobs;
+  const auto jobs = action::per_platform(work.jobs);
+  if (work.no_cache) return jobs;
   std::vector<std::string> references;
-  for (const auto& job : work.jobs) {
+  for (const auto& job : jobs) {
     references.push_back(job.reference);
     if (!job.version.empty()) references.push_back(job.version);
   }
   const auto there = action::present(session.world(), references);
   std::vector<BuildJob> missing;
-  for (const auto& job : work.jobs) {
+  for (const auto& job : jobs) {
     const bool version_there = job.version.empty() || there.contains(job.version);
     if (!there.contains(job.reference) || !version_there) missing.push_back(job);
   }
@@ -63,7 +66,10 @@ report::Answer answer_of(const ImageWork& work, const std::set<std::string>& bui
   std::string text;
   std::vector<std::vector<report::Fact>> rows;
   for (const auto& job : work.jobs) {
-    const bool is_new = built.contains(job.reference);
+    const auto parts = action::per_platform({job});
+    const bool is_new = std::any_of(parts.begin(), parts.end(), [&](const auto& part) {
+      return built.contains(part.reference);
+    });
     text += job.name + "  " + job.reference + (job.version.empty() ? "" : "  " + job.version) +
             (is_new ? "" : "  unchanged") + "\n";
     rows.push_back({{.key = "name", .value = job.name},
@@ -102,12 +108,8 @@ std::map<std::string, tool::RegistryLogin> logins(Context& context, Session& ses
                                {registries.begin(), registries.end()});
 }
 
-std::vector<BuildJob> jobs_of(const Planned& plan, const std::vector<std::string>& services,
-                              const std::vector<std::string>& platforms) {
+std::vector<BuildJob> jobs_of(const Planned& plan, const std::vector<std::string>& services) {
   std::vector<BuildJob> all = action::build_jobs(plan.plan, plan.files);
-  for (auto& job : all) {
-    if (!platforms.empty()) job.platforms = platforms;
-  }
   if (services.empty()) return all;
   std::vector<BuildJob> wanted;
   std::vector<std::string> names;
@@ -140,9 +142,11 @@ base::ExitCode make_images(Context& context, Session& session, const ImageWork& 
        .text = std::string(work.push ? "push" : "build") + " of \"" + session.project() + "\"",
        .at = since()});
   preflight(context, session, work);
-  action::refuse_taken_versions(world, work.jobs);
+  action::refuse_taken_versions(world, action::per_platform(work.jobs));
   const auto missing = missing_of(session, work);
   const bool bake = world.runner.run(tool::buildx_version(), {.on_line = {}}).ok();
+  const auto several = action::first_for_several_platforms(work.jobs);
+  if (work.push && several && !bake) action::miss_buildx(*several);
   auto steps = action::build_steps(
       missing, {.no_cache = work.no_cache, .bake = bake, .workspace = folder.path / "build"});
   if (work.push) {

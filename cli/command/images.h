@@ -17,11 +17,10 @@ struct ImageWork {
   bool push = false, no_cache = false;
 };
 
-// The jobs of these services (all if empty), for these platforms (as the file says if empty).
-// Throws Error naming the nearest one for a service that has nothing to build.
+// The jobs of these services (all if empty). Throws Error naming the nearest one for a service that
+// has nothing to build.
 [[nodiscard]] std::vector<action::BuildJob> jobs_of(const Planned& plan,
-                                                    const std::vector<std::string>& services,
-                                                    const std::vector<std::string>& platforms);
+                                                    const std::vector<std::string>& services);
 
 // Checks what is needed, builds what is missing, pushes if asked, says what came of it.
 [[nodiscard]] base::ExitCode make_images(Context& context, Session& session, const ImageWork& work);

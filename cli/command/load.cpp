@@ -83,7 +83,8 @@ plan::Request request_for(const Context& context, const Loaded& loaded, const Wi
                         .replicas = wish.replicas,
                         .images = wish.images,
                         .version = wish.version,
-                        .deployed = wish.deployed};
+                        .deployed = wish.deployed,
+                        .platforms = wish.platforms};
   const config::Project& project = loaded.reading.project;
   for (const auto& [name, service] : project.services) {
     inspect_service(request, name, service, loaded.root);

@@ -37,6 +37,7 @@ struct Wish {
   std::map<std::string, int> replicas;
   std::string version;
   std::map<std::string, plan::ReadyMade> deployed;  // of `backing`: what may not be changed
+  std::vector<std::string> platforms;               // instead of the file's; empty: as it says
   bool contents = true;                             // hash what goes into the images: real tags
 };
 

@@ -28,7 +28,7 @@ ImageBuild settle_build(const ImageRequest& image, const Request& request, Scope
   ImageBuild result{.context = absolute(request.root, build.context),
                     .args = build.args,
                     .target = build.target.value_or(""),
-                    .platforms = build.platforms};
+                    .platforms = request.platforms.empty() ? build.platforms : request.platforms};
   const auto folder = request.folders.find(key_of(image));
   const bool generates =
       !build.dockerfile && folder != request.folders.end() && !folder->second.has_dockerfile;

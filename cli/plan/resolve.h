@@ -22,6 +22,7 @@ struct Request {
   std::map<std::string, std::string> images;  // from --image
   std::string version;                        // from --version
   std::map<std::string, ReadyMade> deployed;  // backing of the release that serves, or of its data
+  std::vector<std::string> platforms;         // from --platform; empty: as the file says
 };
 
 struct Resolution {

@@ -149,6 +149,12 @@ process::CommandLine docker_manifest_inspect(const std::string& reference) {
   return command;
 }
 
+process::CommandLine imagetools_create(const Words& tags, const Words& sources) {
+  process::CommandLine command{.argv = {"docker", "buildx", "imagetools", "create"}};
+  for (const std::string& tag : tags) command.argv.insert(command.argv.end(), {"--tag", tag});
+  return with(std::move(command.argv), sources);
+}
+
 std::vector<Platform> parse_platforms(std::string_view manifest) {
   const Json answer = parse_answer(manifest, "docker manifest inspect");
   std::vector<Platform> platforms;

@@ -54,6 +54,11 @@ struct ImageFacts {
 // Asks the registry, not the engine; exits with 1 if the registry has no such image.
 [[nodiscard]] process::CommandLine docker_manifest_inspect(const std::string& reference);
 
+// Puts images of single platforms, which the registry has already, together as an index with these
+// tags (docs.docker.com, "docker buildx imagetools create").
+[[nodiscard]] process::CommandLine imagetools_create(const std::vector<std::string>& tags,
+                                                     const std::vector<std::string>& sources);
+
 struct Platform {
   std::string os, architecture, variant;
   bool operator==(const Platform&) const = default;

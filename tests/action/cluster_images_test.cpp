@@ -241,3 +241,31 @@ TEST_CASE("images: digests are put into workloads and services, and nowhere else
   CHECK(changed.objects[2] == record.objects[2]);
   CHECK(changed.objects[3] == record.objects[3]);
 }
+
+TEST_CASE("images: one for several platforms is built for each, and runs by the index's digest") {
+  Stage stage;
+  auto images = through_registry();
+  images.jobs[0].platforms = {"linux/amd64", "linux/arm64"};
+  stage.runner
+      .expect(
+          "docker image inspect localhost:5000/notes-web:c-1-amd64 "
+          "localhost:5000/notes-web:c-1-arm64",
+          test::exits(1, inspected("localhost:5000/notes-web:c-1-amd64")))
+      .expect("docker buildx version");
+  const auto survey = action::survey_images(stage.world, images);
+  CHECK(ids(action::cluster_image_steps(images, survey)) ==
+        Texts{"build/web@linux/arm64", "push/web@linux/amd64", "push/web@linux/arm64", "push/web"});
+  stage.tags = {{"/notes-web/manifests/c-1", digest}};
+  CHECK(action::brought_images(stage.world, images, survey)
+            .at("localhost:5000/notes-web:c-1")
+            .digest == digest);
+}
+
+TEST_CASE("images: one for several platforms is refused without buildx, before anything is built") {
+  Stage stage;
+  auto images = through_registry();
+  images.jobs[0].platforms = {"linux/amd64", "linux/arm64"};
+  stage.runner.expect("docker image inspect *", test::exits(1, "[]"))
+      .expect("docker buildx version", test::exits(1));
+  CHECK_THROWS_AS(static_cast<void>(action::survey_images(stage.world, images)), base::Error);
+}

@@ -160,3 +160,17 @@ TEST_CASE("rights_for: every kind of the release, the lease and the records") {
   CHECK(has({.verb = "delete", .group = "", .resource = "secrets"}));
   CHECK(has({.verb = "watch", .group = "", .resource = "pods"}));
 }
+
+TEST_CASE("cluster_preflight: nodes are compared with the platforms that are built for") {
+  auto request = request_of(test::kube_release({"web"}));
+  request.check.platforms = {{"r.io/web:c-1", {"linux/amd64", "linux/arm64"}}};
+  request.questions = action::questions_for(request.check);
+  auto facts = healthy();
+  facts.nodes = {{.name = "n1", .architecture = "arm64"}, {.name = "n2", .architecture = "amd64"}};
+  CHECK(find(request, facts, "architecture").grade == Grade::ok);
+  request.check.platforms = {{"r.io/web:c-1", {"linux/amd64"}}};
+  const auto check = find(request, facts, "architecture");
+  CHECK(check.grade == Grade::failed);
+  CHECK(check.found == "image \"r.io/web:c-1\" is built for linux/amd64, node \"n1\" is arm64");
+  CHECK(check.fix == "build for it too: services.NAME.build.platforms: [linux/amd64, linux/arm64]");
+}

@@ -113,15 +113,21 @@ TEST_CASE("build: one that fails says which image and shows its last lines") {
   CHECK(done.outcome.lines.back() == "make: *** [all] Error 2");
 }
 
-TEST_CASE("build: a push waits for the build of its image, in one session or alone") {
+TEST_CASE("build: a RUN step of another processor is told as that, with the ways out") {
   Stage stage;
-  const std::vector<BuildJob> jobs{job("web"), job("api")};
-  const auto alone = action::push_steps(jobs, action::build_steps(jobs, stage.options(false)));
-  REQUIRE(alone.size() == 2);
-  CHECK(alone[0].needs == std::vector<std::string>{"build/web"});
-  const auto session = action::push_steps(jobs, action::build_steps(jobs, stage.options(true)));
-  CHECK(session[1].needs == std::vector<std::string>{"build"});
-  CHECK(action::push_steps(jobs, {})[0].needs.empty());
+  auto foreign = job("web");
+  foreign.name = "web@linux/arm64";
+  foreign.platforms = {"linux/arm64"};
+  stage.runner.expect("*docker build *--platform linux/arm64*",
+                      test::exits(1, "Step 2/2 : RUN make\n", "exec /bin/sh: exec format error\n"));
+  const auto done = stage.run(action::build_steps({foreign}, stage.options(false)));
+  CHECK(done.outcome.text ==
+        "image of \"web@linux/arm64\" cannot be built: exited with 1; it ran a program for another "
+        "processor, which this machine cannot");
+  CHECK(
+      done.outcome.next.find("\"docker run --privileged --rm tonistiigi/binfmt --install all\"") !=
+      std::string::npos);
+  CHECK(done.outcome.next.find("--platform=$BUILDPLATFORM") != std::string::npos);
 }
 
 TEST_CASE("build: which images the engine has is one question for all") {
@@ -151,17 +157,4 @@ TEST_CASE("build: a version that exists with other content is refused, with the 
       test::exits(0, R"([{"Id":"sha256:aa","RepoTags":["hello-web:c-1","hello-web:1.0"]}])"));
   action::refuse_taken_versions(stage.world, {versioned});
   action::refuse_taken_versions(stage.world, {job("web")});  // no version: nothing is asked
-}
-
-TEST_CASE("build: a push that fails says why in the registry's words") {
-  Stage stage;
-  stage.runner.expect(
-      "docker push *",
-      test::exits(1, "c2: Pushed\n", "failed to do request: dial tcp: connection refused\n"));
-  const auto done = stage.run(action::push_steps({job("web")}, {}));
-  CHECK(done.outcome.text ==
-        "image of \"web\" cannot be pushed: failed to do request: dial tcp: connection refused");
-  stage.runner.expect("docker push *", test::exits(1));
-  CHECK(stage.run(action::push_steps({job("web")}, {})).outcome.text ==
-        "image of \"web\" cannot be pushed: exited with 1");
 }

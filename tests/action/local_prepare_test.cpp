@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "action/local_stage.h"
+#include "base/error.h"
 
 namespace {
 
@@ -105,4 +106,14 @@ TEST_CASE("prepare: an image that nobody has is named with what may be wrong") {
         "image \"hello-web:9\" is not in the engine and cannot be pulled: exited with 1");
   CHECK(done.outcome.next.find("check its name") == 0);
   CHECK(done.outcome.lines == std::vector<std::string>{"manifest unknown"});
+}
+
+TEST_CASE("prepare: of several platforms this engine's is built; a push of all needs buildx") {
+  Stage stage;
+  auto request = stage.request("1");
+  request.jobs = {job("hello-web:c-9")};
+  request.jobs[0].platforms = {"linux/amd64", "linux/arm64"};
+  CHECK(stage.ids(request) == std::vector<std::string>{"build/web"});
+  request.push = true;
+  CHECK_THROWS_AS(static_cast<void>(stage.ids(request)), base::Error);
 }

@@ -197,3 +197,19 @@ TEST_CASE("node images: where nothing is built, a cluster elsewhere needs no reg
   images.others = {"nginx:1.27"};
   CHECK(action::survey_nodes(stage.world, images).to_load.empty());
 }
+
+TEST_CASE("node images: of several platforms the one of this machine is built") {
+  Stage stage;
+  stage.runner.expect(
+      "docker info*",
+      test::exits(0, R"({"ID": "E", "OSType": "linux", "Architecture": "aarch64"})"));
+  stage.node_has("[]");
+  stage.engine_has("[]");
+  auto images = stage.minikube();
+  images.jobs[0].platforms = {"linux/amd64", "linux/arm64"};
+  const auto survey = action::survey_nodes(stage.world, images);
+  REQUIRE(survey.missing.size() == 1);
+  CHECK(survey.missing[0].reference == "web:c-1");
+  CHECK(survey.missing[0].platforms == Texts{"linux/arm64"});
+  CHECK(survey.to_load == Texts{"web:c-1"});
+}

@@ -101,3 +101,11 @@ TEST_CASE("images: a service needs exactly one of build and image") {
         test::Mistakes{"C108 0:0 service \"w\" has neither \"build\" nor \"image\" | add \"build: "
                        ".\" or \"image: NAME\""});
 }
+
+TEST_CASE("images: platforms that were asked for take the place of the file's") {
+  auto request = test::request_for("");
+  request.platforms = {"linux/arm64"};
+  const auto image = image_of(
+      request, "name: n\nservices:\n  web: {build: {context: ., platforms: [linux/amd64]}}\n");
+  CHECK(image.build->platforms == std::vector<std::string>{"linux/arm64"});
+}

@@ -82,6 +82,8 @@ TEST_CASE("docker image: what is done with images") {
   CHECK(process::printed(tool::docker_image_rm({"a:1", "b:2"})) == "docker image rm a:1 b:2");
   CHECK(process::printed(tool::docker_manifest_inspect("acme/web:1")) ==
         "docker manifest inspect acme/web:1");
+  CHECK(process::printed(tool::imagetools_create({"w:1", "w:2"}, {"w:1-amd64", "w:1-arm64"})) ==
+        "docker buildx imagetools create --tag w:1 --tag w:2 w:1-amd64 w:1-arm64");
   CHECK(process::printed(tool::docker_manifest_inspect("localhost:5000/web:1")) ==
         "docker manifest inspect --insecure localhost:5000/web:1");
 }

@@ -4,6 +4,7 @@ import json
 import re
 import urllib.request
 
+from support import platforms
 from support import tiny as tiny_service
 
 DIGEST = r"sha256:[0-9a-f]{64}"
@@ -28,6 +29,15 @@ def tags(reference):
     registry, repository = re.fullmatch(r"([^/]+)/(.+?):[^:]+@.*", reference).groups()
     with urllib.request.urlopen(f"http://{registry}/v2/{repository}/tags/list", timeout=5) as answer:
         return json.load(answer)["tags"]
+
+
+def manifest(reference):
+    registry, repository, digest = re.fullmatch(r"([^/]+)/(.+?):[^:]+@(.*)", reference).groups()
+    request = urllib.request.Request(f"http://{registry}/v2/{repository}/manifests/{digest}")
+    request.add_header("Accept", "application/vnd.oci.image.index.v1+json, "
+                                 "application/vnd.docker.distribution.manifest.list.v2+json")
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        return json.load(answer)
 
 
 def forget_locally(project):
@@ -98,4 +108,35 @@ def test_a_registry_that_is_down_ends_the_deploy_before_anything_is_changed(tiny
     assert failed.exit_code == 4
     assert 'registry "localhost:1"' in failed.err
     assert "build" not in steps(failed)
+    assert tiny.objects("deployments") == []
+
+
+def for_platforms(project, names):
+    text = (project.folder / "cloudctl.yaml").read_text()
+    project.file("web/Dockerfile", platforms.DOCKERFILE)
+    return project.file("cloudctl.yaml", text.replace(
+        "build: ./web", f"build: {{context: ./web, platforms: {names}}}"))
+
+
+def test_s0_row_11_pods_run_by_the_digest_of_an_index_for_both_architectures(tiny):
+    for_platforms(tiny, platforms.BOTH)
+    deploy(tiny, "--version", "2.0")
+    reference = images(tiny)["web"]
+    assert re.fullmatch(rf".+:c-[0-9a-f]{{12}}@{DIGEST}", reference)
+    named = {image["platform"]["architecture"] for image in manifest(reference)["manifests"]}
+    assert named == {"amd64", "arm64"}
+    assert "2.0" in tags(reference)
+    assert tiny.get(tiny.address("web-public")).body.strip() == "one for amd64"
+    forget_locally(tiny)
+    again = deploy(tiny)
+    assert not {name for name in steps(again) if name.startswith(("build", "push"))}
+
+
+def test_an_image_that_the_nodes_cannot_run_is_refused_before_it_is_built(tiny):
+    for_platforms(tiny, "[linux/arm64]")
+    refused = tiny.run("deploy", "-t", "test", "--yes")
+    assert refused.exit_code == 1
+    assert re.search(r'is built for linux/arm64, node "[^"]+" is amd64', refused.err)
+    assert "build for it too: services.NAME.build.platforms: [linux/arm64, linux/amd64]" in refused.err
+    assert "build/web" not in steps(refused)
     assert tiny.objects("deployments") == []

@@ -73,13 +73,20 @@ class Registry:
                 return []
             raise
 
+    def manifest(self, repository: str, reference: str) -> dict:
+        """What stands under a tag or digest: of one image, or an index of several."""
+        with urllib.request.urlopen(self._manifest_request(repository, reference), timeout=10) as answer:
+            return json.load(answer)
+
+    def architecture(self, repository: str, digest: str) -> str:
+        """For which the image is made, as its own configuration says."""
+        blob = self.manifest(repository, digest)["config"]["digest"]
+        request = self._request(f"/v2/{repository}/blobs/{blob}")
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)["architecture"]
+
     def digest(self, repository: str, tag: str) -> str | None:
-        request = self._request(f"/v2/{repository}/manifests/{tag}", method="HEAD")
-        for kind in ("application/vnd.oci.image.index.v1+json",
-                     "application/vnd.oci.image.manifest.v1+json",
-                     "application/vnd.docker.distribution.manifest.list.v2+json",
-                     "application/vnd.docker.distribution.manifest.v2+json"):
-            request.add_header("Accept", kind)
+        request = self._manifest_request(repository, tag, method="HEAD")
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:
                 return answer.headers.get("Docker-Content-Digest")
@@ -87,6 +94,15 @@ class Registry:
             if error.code == 404:
                 return None
             raise
+
+    def _manifest_request(self, repository: str, reference: str, method: str = "GET") -> urllib.request.Request:
+        request = self._request(f"/v2/{repository}/manifests/{reference}", method=method)
+        # as one header: urllib keeps only the last of a name
+        request.add_header("Accept", ", ".join(("application/vnd.oci.image.index.v1+json",
+                                                "application/vnd.oci.image.manifest.v1+json",
+                                                "application/vnd.docker.distribution.manifest.list.v2+json",
+                                                "application/vnd.docker.distribution.manifest.v2+json")))
+        return request
 
     def _get(self, path: str) -> int:
         try:

@@ -57,10 +57,7 @@ DeployResult ClusterDeployment::run() {
   folder_.path = open_run(request_.place.state, verb_of(record_.purpose), world_.clock).path;
   if (auto failed = prepare()) return finish(std::move(*failed));
   settle();
-  bool look_again = false;
-  lease_.emplace(acquire(look_again));
-  // Whoever had the lease may have changed everything, or done the same already.
-  if (look_again) {
+  if (take_lease()) {
     look();
     settle();
     if (auto done = nothing_to_do()) {
@@ -174,7 +171,8 @@ Execution ClusterDeployment::bring_images() {
   return execute(steps, world_, {.folder = folder_});
 }
 
-release::Lease ClusterDeployment::acquire(bool& look_again) {
+bool ClusterDeployment::take_lease() {
+  bool waited = false;
   release::LeaseRequest wanted{
       .kubectl = request_.place.kubectl,
       .project = record_.project,
@@ -183,7 +181,7 @@ release::Lease ClusterDeployment::acquire(bool& look_again) {
       .create_namespace = {},
       .wait = request_.lock_wait,
       .on_waiting = [&](const release::Holder& holder) {
-        look_again = true;
+        waited = true;
         tell({.kind = EventKind::note, .text = "waiting for " + release::described(holder)});
       }};
   for (const auto& object : record_.objects) {
@@ -192,9 +190,8 @@ release::Lease ClusterDeployment::acquire(bool& look_again) {
   }
   const auto ref = release::lease_ref(request_.place.kubectl, record_.project);
   if (const auto* seen = tool::find(view_.objects, ref)) wanted.seen = *seen;
-  auto lease = release::acquire_lease(world_.runner, world_.clock, wanted);
-  look_again = look_again || lease.taken_over().has_value();
-  return lease;
+  lease_.emplace(release::acquire_lease(world_.runner, world_.clock, wanted));
+  return waited || lease_->taken_over().has_value();
 }
 
 DeployResult ClusterDeployment::make_release() {

@@ -39,7 +39,9 @@ class ClusterDeployment : private ReleaseRun {
   [[nodiscard]] Step survey_step();
   [[nodiscard]] std::optional<Step> drift_step();
   [[nodiscard]] Execution bring_images();
-  [[nodiscard]] release::Lease acquire(bool& look_again);
+  // Whether the cluster has to be looked at again: whoever had the lease before may have changed
+  // everything, or done the same already.
+  [[nodiscard]] bool take_lease();
   [[nodiscard]] bool same_content(const release::Record& other) const;
   [[nodiscard]] bool all_live() const;
   void note_what_was_left();

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct World {
   const base::Cancel& cancel;
   Progress& progress;
   observe::Ask ask;
+  // When the verb began; nothing: with its run.
+  std::optional<std::chrono::steady_clock::time_point> begun = std::nullopt;
 };
 
 using release::Ran;

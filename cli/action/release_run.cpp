@@ -61,7 +61,7 @@ DeployResult restarted(const Execution& execution, const release::Record& record
 ReleaseRun::ReleaseRun(World& world, release::Record record,
                        std::map<std::string, base::Secret> secrets)
     : world_(world),
-      folder_{.path = {}, .begin = world.clock.steady()},
+      folder_{.path = {}, .begin = world.begun.value_or(world.clock.steady())},
       record_(std::move(record)),
       secrets_(std::move(secrets)) {
   if (record_.purpose.empty()) record_.purpose = "deploy";

@@ -10,7 +10,8 @@ namespace cloudctl::command {
 Context::Context(Outside& outside, Globals globals)
     : outside_(outside),
       globals_(std::move(globals)),
-      terminal_(report::terminal_facts(outside.terminal, outside.environment, globals_.colour)) {}
+      terminal_(report::terminal_facts(outside.terminal, outside.environment, globals_.colour)),
+      begun_(outside.clock.steady()) {}
 
 std::string Context::variable(std::string_view name) const {
   const auto found = outside_.environment.find(name);
@@ -52,10 +53,18 @@ bool Context::can_ask() const {
   return terminal_.in && terminal_.err.terminal && !globals_.no_input;
 }
 
+// A line that somebody types, whenever they do.
+std::string Context::typed() {
+  const auto before = outside_.clock.steady();
+  std::string line(base::trim(outside_.read_line().value_or("")));
+  begun_ += outside_.clock.steady() - before;
+  return line;
+}
+
 void Context::agree(const std::string& question, bool yes) {
   if (yes || !can_ask()) return;
   outside_.err(question + " [y/N] ");
-  const std::string answer(base::trim(outside_.read_line().value_or("")));
+  const std::string answer = typed();
   if (answer == "y" || answer == "Y" || answer == "yes") return;
   throw base::Error({.what = "not confirmed; nothing was changed",
                      .where = "",
@@ -74,7 +83,7 @@ void Context::confirm_name(const std::string& question, const std::string& name,
                          .code = base::ExitCode::usage});
     }
     outside_.err(question + "\ntype \"" + name + "\" to go on: ");
-    word = base::trim(outside_.read_line().value_or(""));
+    word = typed();
   }
   if (word == name) return;
   throw base::Error({.what = "not confirmed: \"" + base::printable(word) + "\" is not \"" + name +

@@ -2,6 +2,7 @@
 // What every verb works with: the world outside as main found it, the flags that all verbs share,
 // and the ways to speak: answers to standard output, conversation to standard error.
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -68,6 +69,9 @@ class Context {
   void say(std::string_view text);            // one line of conversation; silent with -q
   void complain(std::string_view text);       // always said
 
+  // When the verb began; the time that its questions waited for an answer does not count.
+  [[nodiscard]] std::chrono::steady_clock::time_point begun() const { return begun_; }
+
   // Somebody is there to be asked.
   [[nodiscard]] bool can_ask() const;
   // Asks on a terminal and throws Error unless the answer is yes; where nobody can be
@@ -77,9 +81,12 @@ class Context {
   void confirm_name(const std::string& question, const std::string& name, const std::string& given);
 
  private:
+  [[nodiscard]] std::string typed();
+
   Outside& outside_;
   Globals globals_;
   report::Terminal terminal_;
+  std::chrono::steady_clock::time_point begun_;
 };
 
 // What the flags that all verbs share are called; sets the globals.

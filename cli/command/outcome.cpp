@@ -43,7 +43,7 @@ report::OutcomeFacts facts_of(Context& context, Site& site, const Ended& ended) 
                              .cause = result.cause ? result.cause->sentence : "",
                              .urls = {},
                              .duration = std::chrono::duration_cast<milliseconds>(
-                                 context.outside().clock.steady() - ended.begin),
+                                 context.outside().clock.steady() - context.begun()),
                              .history = {}};
   for (const auto& endpoint : result.endpoints) {
     facts.urls.emplace_back(endpoint.service, endpoint.urls);

@@ -1,7 +1,6 @@
 #pragma once
 // How a run ended, in words and as an exit code; and what one would do, for --dry-run.
 
-#include <chrono>
 #include <vector>
 
 #include "action/local_deploy.h"
@@ -12,8 +11,7 @@ namespace cloudctl::command {
 struct Ended {
   const action::DeployResult& result;
   const release::Record& record;  // that was wanted
-  std::chrono::steady_clock::time_point begin;
-  bool undoable = true;  // a release came of it
+  bool undoable = true;           // a release came of it
 };
 // Success on standard output, failure on standard error; returns its code.
 [[nodiscard]] base::ExitCode say_result(Context& context, Site& site, const Ended& ended);

@@ -116,10 +116,8 @@ base::ExitCode run_restart(const RestartOptions& options, Context& context) {
   Site site(context, goal_of(context));
   const release::Record now = site.current();
   for (const auto& service : options.services) require_service(now, service);
-  const auto begin = context.outside().clock.steady();
   const auto result = restarted(options, context, site);
-  return say_result(context, site,
-                    {.result = result, .record = now, .begin = begin, .undoable = false});
+  return say_result(context, site, {.result = result, .record = now, .undoable = false});
 }
 
 struct PauseOptions {
@@ -157,12 +155,10 @@ base::ExitCode pause(const PauseOptions& options, Context& context, bool resume)
          .code = base::ExitCode::usage});
   }
   const release::Record now = site.current();
-  const auto begin = context.outside().clock.steady();
   const auto result = action::pause_in_cluster(
       cluster->world(),
       {.place = cluster->place(), .service = service_to_pause(options, now), .resume = resume});
-  return say_result(context, site,
-                    {.result = result, .record = now, .begin = begin, .undoable = false});
+  return say_result(context, site, {.result = result, .record = now, .undoable = false});
 }
 
 base::ExitCode run_pause(const PauseOptions& options, Context& context) {

@@ -182,20 +182,20 @@ action::ClusterRequest cluster_request(Context& context, Site& site, Order order
 
 base::ExitCode carry_out(Context& context, Site& site, Order order) {
   const bool dry_run = order.dry_run;
-  const auto begin = context.outside().clock.steady();
+  site.session().world().begun = context.begun();
   if (Cluster* cluster = site.cluster()) {
     const auto request = cluster_request(context, site, std::move(order));
     if (dry_run) {
       return print_dry_run(context, site, action::cluster_deploy_steps(cluster->world(), request));
     }
     const auto result = action::deploy_to_cluster(cluster->world(), request);
-    return say_result(context, site, {.result = result, .record = request.desired, .begin = begin});
+    return say_result(context, site, {.result = result, .record = request.desired});
   }
   Local& local = *site.local();
   const auto request = local_request(context, local, std::move(order));
   if (dry_run) return print_dry_run(context, site, action::deploy_steps(local.world(), request));
   const auto result = action::deploy(local.world(), request);
-  return say_result(context, site, {.result = result, .record = request.desired, .begin = begin});
+  return say_result(context, site, {.result = result, .record = request.desired});
 }
 
 }  // namespace cloudctl::command

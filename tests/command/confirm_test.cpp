@@ -34,3 +34,18 @@ TEST_CASE("confirm: on a terminal the name is asked for, and a wrong one ends it
         std::string::npos);
   CHECK(desk.runner.commands().empty());
 }
+
+TEST_CASE("confirm: the time that somebody takes to answer is not the verb's") {
+  test::Desk desk;
+  command::Outside outside{.runner = desk.runner, .clock = desk.clock, .cancel = desk.cancel};
+  outside.err = [](std::string_view) {};
+  outside.terminal = {.in = true, .out = true, .err = true, .size = {}};
+  outside.read_line = [&]() -> std::optional<std::string> {
+    desk.clock.turn(std::chrono::minutes(5));
+    return "y";
+  };
+  command::Context context(outside, {});
+  const auto begun = context.begun();
+  context.agree("go on?", false);
+  CHECK(context.begun() - begun == std::chrono::minutes(5));
+}

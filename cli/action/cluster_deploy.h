@@ -40,6 +40,7 @@ struct ClusterView {
   release::History history;
   observe::Scene scene;
 };
+// Throws Error when the cluster does not tell, or is another one than the target is pinned to.
 [[nodiscard]] ClusterView look_at_cluster(World& world, const ClusterPlace& place);
 
 struct ClusterRequest {
@@ -50,7 +51,7 @@ struct ClusterRequest {
   std::vector<BuildJob> jobs;  // images that are ours to build
   bool push = true;            // to the registry in their references; false: loaded into the nodes
   std::map<std::string, tool::RegistryLogin> logins;
-  std::map<std::string, base::Secret> secrets;  // values that this machine knows
+  std::map<std::string, base::Secret> secrets;      // values that this machine knows
   std::map<std::string, std::string> sent_secrets;  // SecretStore::sent
   int pid = 0;
   bool rollback = true, no_cache = false, always = false;

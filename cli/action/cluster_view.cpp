@@ -7,7 +7,9 @@
 #include <future>
 
 #include "action/cluster_facts.h"
+#include "action/minikube.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "release/cluster_record.h"
 
 namespace cloudctl::action {
@@ -46,6 +48,41 @@ process::CommandLine query(const ClusterPlace& place, const std::string& selecto
 
 process::CommandLine project_query(const ClusterPlace& place) {
   return query(place, observe::selector(place.project));
+}
+
+// Why the cluster does not tell. kubectl has only seen that nobody answers; of a minikube its own
+// program knows more.
+base::Error no_answer(World& world, const ClusterPlace& place, const process::CommandLine& command,
+                      const process::Completed& done) {
+  const auto kind = tool::failure(done).kind;
+  const bool away = kind == tool::KubeError::unreachable || kind == tool::KubeError::no_context;
+  if (away && place.type == config::TargetType::minikube) {
+    const auto status = look_at_minikube(world, place.profile);
+    if (!tool::runs(status)) return minikube_is_away(place.profile, status);
+  }
+  return observe::no_cluster(command, done);
+}
+
+// The nodes, whose addresses node ports are reached by, and the namespaces, of which one tells this
+// cluster from all others. Who may list one kind alone is told that one; who may list none can
+// still work in a namespace: no reason to fail.
+std::vector<tool::KubeObject> surroundings(World& world, const ClusterPlace& place) {
+  const auto command = tool::kubectl_get(
+      place.kubectl, {tool::resource_name("v1", "Node"), tool::resource_name("v1", "Namespace")},
+      "");
+  const auto done = world.runner.run(command, {.deadline = answer_time, .keep = 256U << 20U});
+  const bool told = done.ending == process::Ending::exited && !base::trim(done.out).empty();
+  if (!told) return {};
+  return tool::parse_objects(done.out, process::printed(command));
+}
+
+// Only where it is seen does it cost anything: then both clusters are named.
+void refuse_if_seen_other(World& world, const ClusterPlace& place,
+                          const std::vector<tool::KubeObject>& around) {
+  const auto* system = tool::find(
+      around, tool::ObjectRef{.api_version = "v1", .kind = "Namespace", .name = "kube-system"});
+  const bool known = !place.pinned_uid.empty() && system != nullptr;
+  if (known && system->uid != place.pinned_uid) refuse_other_cluster(world, place);
 }
 
 }  // namespace
@@ -95,16 +132,20 @@ release::Lease take_lease(World& world, const LeaseAsked& asked) {
 }
 
 ClusterView look_at_cluster(World& world, const ClusterPlace& place) {
-  // Where nodes may not be listed, node ports have no address: no reason to fail.
-  auto nodes = std::async(std::launch::async, [&] {
-    return objects_if_answered(
-        world, tool::kubectl_get(place.kubectl, {tool::resource_name("v1", "Node")}, ""));
-  });
-  ClusterView view{
-      .objects = asked_objects(world, project_query(place)), .history = {}, .scene = {}};
+  auto asking = std::async(std::launch::async, [&] { return surroundings(world, place); });
+  const auto command = project_query(place);
+  const auto done = world.runner.run(command, {.deadline = answer_time, .keep = 256U << 20U});
+  const auto around = asking.get();
+  if (!done.ok()) throw no_answer(world, place, command, done);
+  refuse_if_seen_other(world, place, around);
+  ClusterView view{.objects = tool::parse_objects(done.out, process::printed(command)),
+                   .history = {},
+                   .scene = {}};
   view.history = release::history_of(view.objects);
   view.scene = observe::scene(view.objects);
-  for (const auto& node : nodes.get()) view.scene.nodes.push_back(tool::parse_node(node));
+  for (const auto& one : around) {
+    if (one.ref.kind == "Node") view.scene.nodes.push_back(tool::parse_node(one));
+  }
   return view;
 }
 

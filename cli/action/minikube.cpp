@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/error.h"
 #include "base/text.h"
 
 namespace cloudctl::action {
@@ -86,19 +85,6 @@ Step addon_step(const std::string& profile, const std::string& addon) {
           }};
 }
 
-base::Error not_running(const MinikubeNeed& need, const tool::MinikubeStatus& status) {
-  const std::string state = !status.exists                   ? "does not exist"
-                            : status.host == "Nonexistent"   ? "has no machine any more"
-                            : status.host != "Running"       ? "is stopped"
-                            : status.api_server != "Running" ? "runs, but its API server does not"
-                                                             : "runs, but not all of its nodes do";
-  return base::Error({.what = "minikube \"" + need.profile + "\" " + state,
-                      .where = process::printed(tool::minikube_status(need.profile)),
-                      .next = "start it: " + start_command(need.profile) +
-                              "; \"cloudctl deploy --start\" does that too",
-                      .code = base::ExitCode::missing_tool});
-}
-
 std::vector<std::string> enabled_addons(World& world, const std::string& profile) {
   const auto command = tool::minikube_addons(profile);
   const auto done = world.runner.run(command, {.deadline = question_time});
@@ -147,10 +133,23 @@ tool::MinikubeStatus look_at_minikube(World& world, const std::string& profile) 
   throw not_installed(command, done);
 }
 
+base::Error minikube_is_away(const std::string& profile, const tool::MinikubeStatus& status) {
+  const std::string state = !status.exists                   ? "does not exist"
+                            : status.host == "Nonexistent"   ? "has no machine any more"
+                            : status.host != "Running"       ? "is stopped"
+                            : status.api_server != "Running" ? "runs, but its API server does not"
+                                                             : "runs, but not all of its nodes do";
+  return base::Error({.what = "minikube \"" + profile + "\" " + state,
+                      .where = process::printed(tool::minikube_status(profile)),
+                      .next = "start it: " + start_command(profile) +
+                              "; \"cloudctl deploy --start\" does that too",
+                      .code = base::ExitCode::missing_tool});
+}
+
 std::vector<Step> minikube_steps(World& world, const MinikubeNeed& need) {
   const auto status = look_at_minikube(world, need.profile);
   if (!tool::runs(status)) {
-    if (!need.start) throw not_running(need, status);
+    if (!need.start) throw minikube_is_away(need.profile, status);
     return {start_step(need)};
   }
   if (!need.metrics && !need.ingress) return {};

@@ -8,6 +8,7 @@
 
 #include "action/execute.h"
 #include "action/local_check.h"
+#include "base/error.h"
 #include "tool/minikube.h"
 
 namespace cloudctl::action {
@@ -15,6 +16,10 @@ namespace cloudctl::action {
 // What there is of a profile, by one `minikube status`. Throws Error when minikube is not there
 // (missing_tool) or says nothing that can be read.
 [[nodiscard]] tool::MinikubeStatus look_at_minikube(World& world, const std::string& profile);
+
+// That one does not run, in which way, and how it is started.
+[[nodiscard]] base::Error minikube_is_away(const std::string& profile,
+                                           const tool::MinikubeStatus& status);
 
 struct MinikubeNeed {
   std::string profile = "minikube";

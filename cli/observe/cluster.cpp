@@ -169,7 +169,7 @@ base::Error no_cluster(const process::CommandLine& command, const process::Compl
   }
   const auto context = argument_after(command, "--context");
   auto failure = why_not(tool::failure(completed), context);
-  failure.where = process::printed(command);
+  failure.where = tool::brief(command);
   return base::Error(failure);
 }
 

@@ -46,7 +46,7 @@ base::Error refused(const process::CommandLine& command, const tool::KubeFailure
   const base::ExitCode code = code_of(failure.kind);
   const bool right = code == base::ExitCode::unauthorised;
   return base::Error({.what = "lease of the project cannot be taken: " + failure.sentence,
-                      .where = process::printed(command),
+                      .where = tool::brief(command),
                       .next = right ? "you need get, create and update of leases "
                                       "(coordination.k8s.io) in this namespace"
                                     : "see that the cluster answers: cloudctl doctor",

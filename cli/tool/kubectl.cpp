@@ -245,6 +245,29 @@ CommandLine kubectl_can(const Kubectl& kubectl, const std::vector<Right>& rights
   return command;
 }
 
+std::string brief(const CommandLine& command) {
+  constexpr std::array<std::string_view, 3> place = {"--kubeconfig", "--context", "--namespace"};
+  CommandLine shown;
+  std::size_t at = 0;
+  for (; at < command.argv.size(); ++at) {
+    const std::string& word = command.argv[at];
+    const bool of_place = std::find(place.begin(), place.end(), word) != place.end();
+    // What comes after the objects makes the command exact, and long.
+    if (word.starts_with("-") && !of_place) break;
+    shown.argv.push_back(word);
+    if (of_place && at + 1 < command.argv.size()) shown.argv.push_back(command.argv[++at]);
+  }
+  // Of a long list of kinds a few say what is meant.
+  constexpr std::size_t enough = 3;
+  Words kinds = base::split(shown.argv.back(), ',');
+  if (kinds.size() <= enough) return process::printed(shown);
+  const std::size_t more = kinds.size() - enough;
+  kinds.resize(enough);
+  for (std::string& kind : kinds) kind = kind.substr(0, kind.find('.'));
+  shown.argv.back() = base::join(kinds, ",");
+  return process::printed(shown) + " and " + base::plural(more, "more kind");
+}
+
 CommandLine kubectl_raw(const Kubectl& kubectl, const std::string& path) {
   return call(kubectl, {"get", "--raw", path, request_limit});
 }

@@ -102,6 +102,9 @@ struct Right {
 };
 [[nodiscard]] process::CommandLine kubectl_can(const Kubectl& kubectl,
                                                const std::vector<Right>& rights);
+// Such a command as a reader can use it: program, place, verb and objects, "kubectl --context
+// staging --namespace notes get pods,secrets,leases and 13 more kinds".
+[[nodiscard]] std::string brief(const process::CommandLine& command);
 // `get --raw PATH`.
 [[nodiscard]] process::CommandLine kubectl_raw(const Kubectl& kubectl, const std::string& path);
 

@@ -122,9 +122,7 @@ TEST_CASE("deploy_to_cluster: another cluster under the same name is refused") {
   auto request = stage.request("1");
   request.place.pinned_uid = "OTHER";
   request.place.pinned_server = "https://10.0.0.9:6443";
-  const auto done = action::deploy_to_cluster(stage.world, request);
-  CHECK(done.code == ExitCode::missing_tool);
-  CHECK(done.cause->sentence.find("this is another cluster") == 0);
+  CHECK_THROWS_AS(static_cast<void>(action::deploy_to_cluster(stage.world, request)), base::Error);
   CHECK(count(stage.server.verbs(), "apply") == 0);
 }
 
@@ -223,4 +221,21 @@ TEST_CASE("down_in_cluster: what is ours goes, the data and the secrets for it s
       action::down_in_cluster(stage.world, {.place = stage.place(), .data = true, .pid = 4711});
   CHECK(all.sentence == "nothing of \"shop\" runs");
   CHECK_FALSE(stage.server.has("PersistentVolumeClaim", "data-web-0"));
+}
+
+TEST_CASE("deploy_to_cluster: with nothing to do too, another cluster is refused by name") {
+  test::ClusterStage stage;
+  REQUIRE(stage.deploy("1").code == ExitCode::ok);
+  auto request = stage.request("1");
+  request.place.pinned_uid = "CLUSTER";
+  CHECK_FALSE(action::deploy_to_cluster(stage.world, request).changed);
+  stage.server.uid = "ANOTHER";
+  try {
+    static_cast<void>(action::deploy_to_cluster(stage.world, request));
+    FAIL("it should have been refused");
+  } catch (const base::Error& error) {
+    CHECK(error.failure().what.find("this is another cluster than the one that \"test\" was "
+                                    "deployed to before: ANOTHER at ") == 0);
+    CHECK(error.failure().code == ExitCode::missing_tool);
+  }
 }

@@ -45,6 +45,7 @@ class FakeApiServer : public process::Runner {
  private:
   process::Completed answer(const std::string& verb, const process::CommandLine& command);
   process::Completed get(const process::CommandLine& command);
+  [[nodiscard]] Json system() const;  // namespace "kube-system", whose UID is the cluster's
   process::Completed create(Json sent);
   process::Completed replace(Json sent);
   process::Completed apply(const process::CommandLine& command);

@@ -60,14 +60,18 @@ process::Completed FakeApiServer::answer(const std::string& verb,
   return exits(0, "{}");
 }
 
+FakeApiServer::Json FakeApiServer::system() const {
+  return {{"apiVersion", "v1"},
+          {"kind", "Namespace"},
+          {"metadata", {{"name", "kube-system"}, {"uid", uid}}}};
+}
+
 process::Completed FakeApiServer::get(const process::CommandLine& command) {
   std::vector<Json> found;
   if (!command.input.empty()) {
     for (const auto& wanted : items_of(Json::parse(command.input.reveal()))) {
       if (key_of(wanted) == "Namespace/kube-system") {
-        found.push_back({{"apiVersion", "v1"},
-                         {"kind", "Namespace"},
-                         {"metadata", {{"name", "kube-system"}, {"uid", uid}}}});
+        found.push_back(system());
       } else if (objects_.count(key_of(wanted)) != 0) {
         found.push_back(objects_.at(key_of(wanted)));
       }
@@ -75,6 +79,7 @@ process::Completed FakeApiServer::get(const process::CommandLine& command) {
     return exits(0, list_of(found));
   }
   const auto at = std::find(command.argv.begin(), command.argv.end(), "get") + 1;
+  if (("," + *at + ",").find(",namespaces,") != std::string::npos) found.push_back(system());
   for (const auto& [key, object] : objects_) {
     const auto name = tool::resource_name(object.value("apiVersion", ""), object.value("kind", ""));
     const bool ours = object["metadata"].value("labels", Json::object()).size() > 0;

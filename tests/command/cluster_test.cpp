@@ -28,6 +28,8 @@ const std::string marked_secret =
     R"("data":{"SESSION_KEY":"eA==","SESSION_KEY.r1":"eA=="}})";
 
 struct ClusterDesk : test::Desk {
+  std::chrono::milliseconds look_takes{0};
+
   ClusterDesk() { write("cloudctl.yaml", std::string(test::hello_file) + targets); }
 
   // What the cluster has: two releases, and these objects.
@@ -41,16 +43,19 @@ struct ClusterDesk : test::Desk {
                           .image = "nginx:1.2" + std::to_string(number),
                           .ports = {{.name = "http", .number = 8080}},
                           .secrets = {"SESSION_KEY"}}};
+      record.objects = {{.name = {"apps/v1", "Deployment", "hello-staging", "web"}, .json = "{}"}};
       for (auto& part : release::to_objects(record, "hello-staging")) objects.push_back(part);
     }
     std::string items;
     for (const auto& object : objects) items += (items.empty() ? "" : ",") + object;
     const std::string list = R"({"apiVersion":"v1","kind":"List","items":[)" + items + "]}";
-    runner.whenever(
-        "KUBERC=off kubectl --context west *get *", [list](const process::CommandLine& command) {
-          const bool nodes = process::printed(command).find("nodes") != std::string::npos;
-          return test::exits(0, nodes ? R"({"kind":"List","items":[]})" : list);
-        });
+    runner.whenever("KUBERC=off kubectl --context west *get *",
+                    [this, list](const process::CommandLine& command) {
+                      const bool nodes =
+                          process::printed(command).find("nodes") != std::string::npos;
+                      if (!nodes) clock.turn(look_takes);
+                      return test::exits(0, nodes ? R"({"kind":"List","items":[]})" : list);
+                    });
   }
   test::Ran run_there(std::vector<std::string> words) {
     words.insert(words.begin() + 1, {"-t", "staging"});
@@ -215,4 +220,46 @@ TEST_CASE("deploy: a saved plan says already which images are meant") {
   CHECK(desk.run({"deploy", "--plan", "x", "--version", "2"}).code == 2);
   desk.write("x", "{}");
   CHECK(desk.run({"deploy", "--plan", "x"}).err.find("is no saved plan") != std::string::npos);
+}
+
+TEST_CASE("cluster: a minikube that is stopped is told as that, whatever is asked of it") {
+  ClusterDesk desk;
+  desk.runner.whenever("KUBERC=off kubectl --context minikube *get *",
+                       [](const process::CommandLine&) {
+                         return test::exits(1, "",
+                                            "The connection to the server 192.168.49.2:8443 was "
+                                            "refused - did you specify the right host or port?\n");
+                       });
+  desk.runner.whenever("*minikube status *", [](const process::CommandLine&) {
+    return test::exits(7, R"({"Name":"minikube","Host":"Stopped","Kubelet":"Stopped",)"
+                          R"("APIServer":"Stopped","Kubeconfig":"Stopped","Worker":false})");
+  });
+  for (const auto& words : {std::vector<std::string>{"rollout", "web", "--version", "2"},
+                            {"scale", "web=2"},
+                            {"rollback"},
+                            {"status"},
+                            {"logs"}}) {
+    auto there = words;
+    there.insert(there.end(), {"-t", "minikube"});
+    const auto ran = desk.run(there);
+    CHECK(ran.code == 4);
+    CHECK(ran.err ==
+          "error: minikube \"minikube\" is stopped\n"
+          "  where: MINIKUBE_WANTUPDATENOTIFICATION=false minikube status --output json "
+          "--profile minikube\n"
+          "  next: start it: minikube start; \"cloudctl deploy --start\" does that too\n");
+  }
+}
+
+TEST_CASE("cluster: how long a verb took counts from its beginning, the first look included") {
+  ClusterDesk desk;
+  desk.look_takes = std::chrono::milliseconds(300);
+  desk.has({});
+  desk.runner.expect("KUBERC=off kubectl --context west *rollout pause *web*",
+                     [&](const process::CommandLine&) {
+                       desk.clock.turn(std::chrono::milliseconds(200));
+                       return test::exits(0);
+                     });
+  const auto ran = desk.run_there({"rollout", "pause", "web"});
+  CHECK(ran.out.find("rollout of \"web\" is paused, 0.8 s\n") != std::string::npos);
 }

@@ -163,3 +163,14 @@ TEST_CASE("kubectl: versions, the context and raw paths need no namespace") {
     CHECK(has(command, "staging"));
   }
 }
+
+TEST_CASE("kubectl: for a reader a command is its place, its verb and its first kinds") {
+  const tool::Kubectl there{.context = "west", .kube_namespace = "shop"};
+  CHECK(tool::brief(tool::kubectl_get(
+            there, {"pods", "leases.v1.coordination.k8s.io", "deployments.v1.apps", "secrets", "x"},
+            "part-of=shop")) ==
+        "kubectl --context west --namespace shop get pods,leases,deployments and 2 more kinds");
+  CHECK(tool::brief(tool::kubectl_get(there, {"pods", "leases.v1.coordination.k8s.io"}, "")) ==
+        "kubectl --context west --namespace shop get pods,leases.v1.coordination.k8s.io");
+  CHECK(tool::brief(tool::kubectl_version(there)) == "kubectl --context west version");
+}

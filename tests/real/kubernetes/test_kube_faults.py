@@ -84,8 +84,9 @@ def test_another_cluster_under_the_same_context_name_is_refused(deployed):
         deployed.kubeconfig.write_bytes(other.place.kubeconfig.read_bytes())
         refused = deployed.run("deploy", "-t", "test", "--yes")
         assert refused.exit_code == 4 and "another cluster" in refused.err, refused
-        refused = deployed.run("down", "-t", "test", "--yes")
-        assert refused.exit_code == 4, refused
+        for verb in (["down", "--yes"], ["status"], ["scale", "web=2"], ["rollout", "history"]):
+            refused = deployed.run(*verb, "-t", "test")
+            assert refused.exit_code == 4 and "another cluster" in refused.err, refused
     finally:
         other.down()
         deployed.kubeconfig.write_bytes(deployed.cluster.kubeconfig.read_bytes())

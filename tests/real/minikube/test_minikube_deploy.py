@@ -77,6 +77,18 @@ def test_another_image_under_the_same_tag_in_the_node_is_replaced(deployed):
     assert deployed.get(URL + "/").body == "one"
 
 
+def test_one_that_is_stopped_is_told_as_that_by_every_verb(deployed):
+    deployed.box.run("minikube", "stop", seconds=120)
+    try:
+        for words in (["status"], ["scale", "web=2"], ["rollback"], ["rollout", "web", "--version", "2"], ["logs", "web"]):
+            refused = deployed.run(*words, "-t", "minikube")
+            assert refused.exit_code == 4, refused
+            assert 'minikube "minikube" is stopped' in refused.err, refused
+            assert "start it: minikube start" in refused.err, refused
+    finally:
+        deployed.box.run("minikube", "start", seconds=240)
+
+
 def test_one_that_is_stopped_is_not_started_unasked(minikube_box, tiny):
     minikube_box.run("minikube", "delete", seconds=60, check=False)
     refused = tiny.run("deploy", "-t", "minikube", "--yes")

@@ -88,7 +88,9 @@ void add_service_rows(std::vector<report::Row>& rows, const config::DraftService
   one("replicas", service.replicas);
   one("expose", service.expose);
   one("ready", service.ready);
-  for (const auto& [name, finding] : service.env) add_row(rows, path + "env." + name, finding);
+  for (const auto& [name, finding] : service.env) {
+    add_row(rows, std::string(path).append("env.").append(name), finding);
+  }
   for (const auto& secret : service.secrets) add_row(rows, path + "secrets", secret);
   for (const auto& use : service.uses) add_row(rows, path + "uses", use);
   for (const auto& storage : service.storage) add_row(rows, path + "storage", storage.path);

@@ -34,11 +34,14 @@ struct Verb {
 template <class Options>
 [[nodiscard]] Verb verb(VerbText text, void (*add)(Flags&, Options&),
                         base::ExitCode (*run)(const Options&, Context&)) {
-  return {.text = std::move(text), .declare = [add, run](Flags& flags) -> Run {
-            auto options = std::make_shared<Options>();
-            add(flags, *options);
-            return [options, run](Context& context) { return run(*options, context); };
-          }};
+  Verb made;
+  made.text = std::move(text);
+  made.declare = [add, run](Flags& flags) -> Run {
+    auto options = std::make_shared<Options>();
+    add(flags, *options);
+    return [options, run](Context& context) { return run(*options, context); };
+  };
+  return made;
 }
 
 // All verbs, in the order in which help lists them.

@@ -82,6 +82,7 @@ void ClusterDeployment::settle() {
   settled_ = std::move(wanted.secrets);
   // A pod may say the value of an earlier release, or one that only the cluster has.
   secrets_.merge(secrets_in_cluster(request_.place, view_.objects));
+  secrets_.merge(credentials_in_cluster(view_.objects));
   record_.purpose = purpose;
   record_.cluster = !request_.place.pinned_uid.empty() ? request_.place.pinned_uid
                     : !facts_.uid.empty()              ? facts_.uid
@@ -220,10 +221,12 @@ void ClusterDeployment::begin_record() {
 
 Execution ClusterDeployment::bring_up(ClusterApply& apply) {
   auto steps = cluster_apply_steps(apply);
-  auto passwords = password_step(request_.place, apply.record, view_.objects);
+  auto passwords = new_passwords(request_.place, apply.record, view_.objects);
   if (passwords && apply.prefix.empty()) {
-    steps.front().needs.push_back(passwords->id);
-    steps.insert(steps.begin(), std::move(*passwords));
+    steps.front().needs.push_back(passwords->step.id);
+    steps.insert(steps.begin(), std::move(passwords->step));
+    secrets_.merge(passwords->values);
+    apply.secrets = secrets_;
   }
   return execute(steps, world_, {.folder = folder_});
 }

@@ -5,12 +5,18 @@
 #include "action/cluster_apply.h"
 #include "base/text.h"
 #include "release/credential_object.h"
+#include "release/secret_object.h"
 
 namespace cloudctl::action {
 namespace {
 
 release::CredentialPlace place_of(const ClusterPlace& place, const std::string& name) {
   return {.project = place.project, .kube_namespace = place.kubectl.kube_namespace, .name = name};
+}
+
+// No name of a project's secret has a slash.
+std::string key_of(const std::string& name, const std::string& part) {
+  return name + "/" + part;
 }
 
 // The claim that a stateful set makes for its only pod (kubernetes.io, "StatefulSets").
@@ -54,25 +60,41 @@ Outcome make(Console& console, const ClusterPlace& place, const std::vector<std:
 
 }  // namespace
 
-std::optional<Step> password_step(const ClusterPlace& place, const release::Record& record,
-                                  const std::vector<tool::KubeObject>& live) {
+std::optional<NewPasswords> new_passwords(const ClusterPlace& place, const release::Record& record,
+                                          const std::vector<tool::KubeObject>& live) {
+  NewPasswords made;
   std::vector<std::string> names;
   std::vector<std::string> objects;
-  for (const auto& [name, made] : record.backing) {
+  for (const auto& [name, one] : record.backing) {
     const auto where = place_of(place, name);
     if (tool::find(live, release::credential_ref(where)) != nullptr) continue;
+    const auto password = release::new_password();
     names.push_back(name);
-    objects.push_back(release::credential_object(where, made, release::new_password()).reveal());
+    objects.push_back(release::credential_object(where, one, password).reveal());
+    made.values.emplace(key_of(name, "password"), password);
   }
   if (names.empty()) return std::nullopt;
   const auto command = tool::kubectl_create(place.kubectl, tool::list_of(objects));
-  return Step{.id = "passwords",
-              .title = "make passwords for " + base::join(names, ", "),
-              .needs = {},
-              .commands = {command},
-              .work = [place, names, command](Console& console) {
-                return make(console, place, names, command);
-              }};
+  made.step = {.id = "passwords",
+               .title = "make passwords for " + base::join(names, ", "),
+               .needs = {},
+               .commands = {command},
+               .work = [place, names, command](Console& console) {
+                 return make(console, place, names, command);
+               }};
+  return made;
+}
+
+std::map<std::string, base::Secret> credentials_in_cluster(
+    const std::vector<tool::KubeObject>& live) {
+  std::map<std::string, base::Secret> all;
+  for (const auto& object : live) {
+    if (!release::is_credential(object)) continue;
+    for (auto& [part, value] : release::values_in(object)) {
+      all.emplace(key_of(object.ref.name, part), std::move(value));
+    }
+  }
+  return all;
 }
 
 }  // namespace cloudctl::action

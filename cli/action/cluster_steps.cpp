@@ -42,8 +42,8 @@ std::vector<Step> ClusterDeployment::steps() {
   chain(steps, {step("lease", "take the lease of the project",
                      known ? tool::kubectl_replace(kubectl, base::Secret())
                            : tool::kubectl_create(kubectl, base::Secret()))});
-  if (auto passwords = password_step(request_.place, record_, view_.objects)) {
-    chain(steps, {std::move(*passwords)});
+  if (auto passwords = new_passwords(request_.place, record_, view_.objects)) {
+    chain(steps, {std::move(passwords->step)});
   }
   ClusterApply apply = apply_of(record_);
   apply.first = first_objects();

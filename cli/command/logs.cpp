@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "action/cluster_passwords.h"
 #include "action/cluster_secrets.h"
 #include "action/evidence.h"
 #include "action/local_secrets.h"
@@ -85,6 +86,7 @@ release::Secrets secrets_to_hide(Site& site, const release::Record& record) {
   auto values = action::with_kept(session.secrets(record), release::SecretStore(session.state()));
   if (Cluster* cluster = site.cluster()) {
     values.merge(action::secrets_in_cluster(cluster->place(), cluster->view().objects));
+    values.merge(action::credentials_in_cluster(cluster->view().objects));
   }
   return values;
 }

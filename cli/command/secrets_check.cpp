@@ -27,6 +27,9 @@ std::set<std::string> needed(const config::Project& project, const std::string& 
     }
   };
   add(project.services);
+  for (const auto& [name, backing] : project.backing) {
+    if (backing.url_secret) names.insert(*backing.url_secret);
+  }
   const auto found = project.targets.find(target);
   if (found != project.targets.end()) add(found->second.services);
   return names;

@@ -68,10 +68,22 @@ TEST_CASE("passwords in a cluster: what would be made is said without saying it"
   test::ClusterStage stage;
   release::Record record{.project = "shop"};
   record.backing["db"] = {.type = config::BackingType::redis, .port = 6379};
-  const auto step = action::password_step(stage.place(), record, {});
-  REQUIRE(step.has_value());
-  CHECK(step->title == "make passwords for db");
-  REQUIRE(step->commands.size() == 1);
-  CHECK(process::printed(step->commands.front()).find("requirepass") == std::string::npos);
-  CHECK(step->commands.front().input.reveal().find("requirepass ") != std::string::npos);
+  const auto made = action::new_passwords(stage.place(), record, {});
+  REQUIRE(made.has_value());
+  CHECK(made->step.title == "make passwords for db");
+  REQUIRE(made->step.commands.size() == 1);
+  const auto& command = made->step.commands.front();
+  CHECK(process::printed(command).find("requirepass") == std::string::npos);
+  CHECK(command.input.reveal().find("requirepass " + made->values.at("db/password").reveal()) !=
+        std::string::npos);
+}
+
+TEST_CASE("passwords in a cluster: what it has of them is known as not to be shown") {
+  CHECK(action::credentials_in_cluster({}).empty());
+  const auto object = tool::parse_objects(
+      R"({"apiVersion":"v1","kind":"Secret","metadata":{"name":"shop-db-credentials",)"
+      R"("labels":{"cloudctl.dev/backing":"db"}},"data":{"password":"a25vd24="}})",
+      "the test");
+  CHECK(action::credentials_in_cluster(object).at("shop-db-credentials/password").reveal() ==
+        "known");
 }

@@ -9,7 +9,7 @@ import pytest
 
 from support.watch import ArgumentWatch, files_containing
 
-USAGE = 2
+USAGE, NOT_SERVING = 2, 5
 PART = "s3ntinelpassword"
 PASSWORD = PART + "0123456789abcdefghijklmnop"
 # The database's own image is a client too: libpq takes all it needs from what is injected.
@@ -204,6 +204,34 @@ def test_redis_keeps_its_data_and_asks_for_its_password(redis):
     assert "42" in redis.ok(*ask, 'redis-cli -u "$REDIS_URL" get x').out
 
 
+def test_mongodb_keeps_its_data_and_asks_for_its_password(project, base_images):
+    base_images("mongo:7")
+    project.config(CONFIG.format(image="mongo:7", type="mongodb", version="7", client='"true"'))
+    project.ok("deploy")
+    ask = ("exec", "web", "--", "sh", "-c")
+    count = 'mongosh --quiet "$MONGO_URL" --eval "print(db.t.countDocuments())"'
+    project.ok(*ask, 'mongosh --quiet "$DATABASE_URL" --eval "db.t.insertOne({x: 42})"')
+    refused = project.run(*ask, 'mongosh --quiet mongodb://db/x --eval "db.t.countDocuments()"')
+    assert refused.exit_code != 0 and "requires authentication" in refused.out + refused.err
+    project.ok("down")
+    project.ok("deploy")
+    assert project.ok(*ask, count).out.strip() == "1"
+
+
+def test_rabbitmq_keeps_what_was_declared_and_knows_its_password(project, base_images):
+    base_images("rabbitmq:3")
+    project.config(CONFIG.format(image="rabbitmq:3", type="rabbitmq", version="3", client='"true"'))
+    project.ok("deploy")
+    control = ("exec", "db", "--", "rabbitmqctl", "-q")
+    project.ok(*control, "add_vhost", "kept")
+    project.ok("down")
+    project.ok("deploy")
+    assert "kept" in project.ok(*control, "list_vhosts").out.split()
+    said = project.ok("exec", "web", "--", "sh", "-c", "echo $AMQP_USER $AMQP_PASSWORD").out.split()
+    assert project.run(*control, "authenticate_user", *said).exit_code == 0
+    assert project.run(*control, "authenticate_user", said[0], "wrong").exit_code != 0
+
+
 @pytest.mark.parametrize("kind", ["postgres", "redis"])
 def test_the_password_is_in_its_own_file_and_nowhere_else(kind, request):
     project = request.getfixturevalue(kind)
@@ -223,6 +251,18 @@ def test_the_password_is_in_its_own_file_and_nowhere_else(kind, request):
     assert files_containing(project.folder.parent, PART) == [password_file(project)]
     assert watch.saw("compose") and watch.found == []
     assert said["deploy -v"].exit_code == said["down -v"].exit_code == 0, said
+
+
+def test_a_service_that_prints_its_url_and_dies_is_quoted_without_it(postgres):
+    give_password(postgres)
+    config = postgres.folder / "cloudctl.yaml"
+    config.write_text(config.read_text().replace('"trap exit TERM; sleep infinity & wait"',
+                                                 '"echo no table in $DATABASE_URL >&2; exit 3"', 1))
+    said = [postgres.run("deploy", "-v")]
+    assert said[0].exit_code == NOT_SERVING and "no table in" in said[0].err, said[0]
+    said += [postgres.run("explain", "last", "-v"), postgres.run("logs")]
+    assert [result for result in said if PART in result.out + result.err] == []
+    assert files_containing(postgres.folder.parent, PART) == [password_file(postgres)]
 
 
 def test_scaling_a_database_is_refused(postgres):

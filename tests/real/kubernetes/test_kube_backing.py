@@ -11,7 +11,7 @@ import pytest
 
 from support.watch import files_containing
 
-USAGE = 2
+USAGE, NOT_SERVING = 2, 5
 CONFIG = """\
 services:
   web:
@@ -24,8 +24,8 @@ backing:
 """
 
 
-def text(type, version, client, size="64Mi"):
-    return CONFIG.format(image=f"{type}:{version}", type=type, version=version, client=client, size=size)
+def text(type, version, client, size="64Mi", image=None):
+    return CONFIG.format(image=f"{image or type}:{version}", type=type, version=version, client=client, size=size)
 
 
 STRANGER = """\
@@ -164,6 +164,23 @@ def test_redis_asks_for_its_password_and_keeps_its_data(redis):
     assert "42" in redis.ok(*ask, 'redis-cli -u "$REDIS_URL" get x').out
 
 
+@pytest.mark.parametrize("kind, image, version, service, write, read", [
+    ("mongodb", "mongo", "7", "web", 'mongosh --quiet "$MONGO_URL" --eval "db.kept.insertOne({x: 1})"',
+     'mongosh --quiet "$MONGO_URL" --eval "db.getCollectionNames()"'),
+    ("rabbitmq", "rabbitmq", "3", "db", "rabbitmqctl -q add_vhost kept", "rabbitmqctl -q list_vhosts"),
+])
+def test_the_other_types_run_restricted_and_keep_their_data_over_a_new_pod(project, node_images, kind, image, version,
+                                                                            service, write, read):
+    node_images(f"{image}:{version}")
+    as_the_images_user(project, text(kind, version, '"true"', "256Mi", image))
+    deploy(project)
+    ask = ("exec", "-t", "test", service, "--", "sh", "-c")
+    project.ok(*ask, write)
+    project.kubectl("delete", "pod", "db-0", "--wait")
+    project.kubectl("wait", "pod", "db-0", "--for=condition=Ready", "--timeout=180s", seconds=200)
+    assert "kept" in project.ok(*ask, read).out
+
+
 def test_the_password_is_in_no_record_log_plan_or_file(postgres):
     said = [deploy(postgres, "-v")]
     secret = password(postgres)
@@ -195,6 +212,18 @@ def _unpacked(raw):
         return zlib.decompress(raw, 47)
     except zlib.error:
         return b""
+
+
+def test_a_service_that_prints_its_url_and_dies_is_quoted_without_it(postgres):
+    config = postgres.folder / "cloudctl.yaml"
+    config.write_text(re.sub("command: .*wait.*", 'command: [sh, -c, "echo no table in $DATABASE_URL >&2; exit 3"]',
+                             config.read_text()))
+    said = [postgres.run("deploy", "-t", "test", "--yes", "-v", seconds=900)]
+    assert said[0].exit_code == NOT_SERVING and "no table in" in said[0].err, said[0]
+    said += [postgres.run("explain", "last", "-t", "test", "-v"), postgres.run("logs", "-t", "test")]
+    secret = password(postgres)
+    assert [result for result in said if secret in result.out + result.err] == []
+    assert files_containing(postgres.folder.parent, secret) == []
 
 
 def test_data_whose_password_is_gone_is_not_touched(postgres):

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "tool/kube_object.h"
+#include "tool/kube_rights.h"
 
 namespace cloudctl::action {
 namespace {
@@ -50,9 +51,15 @@ void ask_version(World& world, const ClusterPlace& place, ClusterFacts& facts) {
   if (done.ok()) facts.version = tool::parse_kubectl_version(done.out);
 }
 
+// One question for all; the rules may be silent about what another authoriser allows, so each right
+// that they do not give is asked for by itself.
 void ask_rights(World& world, const ClusterPlace& place, const std::vector<tool::Right>& rights,
                 ClusterFacts& facts) {
-  const auto done = run(world, tool::kubectl_can(place.kubectl, rights));
+  const auto all = run(world, tool::kubectl_rules(place.kubectl));
+  auto rest = rights;
+  if (all.ok()) rest = tool::not_given(tool::parse_rules(all.out), rights);
+  if (rest.empty()) return;
+  const auto done = run(world, tool::kubectl_can(place.kubectl, rest));
   if (done.ok()) facts.refused = tool::parse_refused_rights(done.out);
 }
 

@@ -58,8 +58,8 @@ TEST_CASE("passwords in a cluster: data whose password is gone is not touched") 
   put_claim(stage);
   const auto result = deploy_with_database(stage, "1");
   CHECK(result.code != ExitCode::ok);
-  CHECK(result.sentence.find("claim \"data-db-0\" holds data of an earlier deploy") !=
-        std::string::npos);
+  REQUIRE(result.cause);
+  CHECK(result.cause->sentence.find("claim \"data-db-0\" holds data of an earlier deploy") == 0);
   CHECK_FALSE(stage.server.has("Deployment", "web"));
   CHECK_FALSE(stage.server.has("Secret", secret));
 }

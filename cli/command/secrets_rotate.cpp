@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "action/cluster_secrets.h"
 #include "action/local.h"
 #include "base/error.h"
@@ -5,6 +7,7 @@
 #include "command/secret_value.h"
 #include "command/site.h"
 #include "command/verbs.h"
+#include "plan/names.h"
 #include "release/secret_store.h"
 
 namespace cloudctl::command {
@@ -42,6 +45,21 @@ std::vector<std::string> known_names(Site& site, const std::optional<release::Re
     }
   }
   return names;
+}
+
+// The database itself would have to be told, which is not done yet.
+void refuse_of_database(const std::string& name, const std::optional<release::Record>& release) {
+  if (!release) return;
+  for (const auto& [backing, made] : release->backing) {
+    const std::string prefix = plan::variable_prefix(backing);
+    if (name != prefix + "_PASSWORD" && name != prefix + "_URL") continue;
+    throw base::Error({.what = "the password of \"" + backing +
+                               "\" was made with its data, and "
+                               "cannot be rotated",
+                       .where = "backing." + backing,
+                       .next = "it stays the same as long as the data; nobody has to know it",
+                       .code = base::ExitCode::usage});
+  }
 }
 
 void require_known(const std::string& name, const std::vector<std::string>& known) {
@@ -136,7 +154,10 @@ base::ExitCode run_rotate(const RotateOptions& options, Context& context) {
   check_secret_name(options.name);
   Site site(context, goal_of(context));
   const auto last = running(site);
-  require_known(options.name, known_names(site, last));
+  const auto known = known_names(site, last);
+  const bool given = std::find(known.begin(), known.end(), options.name) != known.end();
+  if (!given) refuse_of_database(options.name, last);
+  require_known(options.name, known);
   if (last && !users_of(*last, options.name).empty()) return roll(options, context, site, *last);
   const base::Secret value = value_from(options.source, options.name, context);
   release::SecretStore(site.session().state()).set(options.name, value);

@@ -196,3 +196,16 @@ TEST_CASE("secrets: rotate of what nothing uses changes it for the next deploy")
         "secret UNUSED has a new value; nothing that runs uses it, the next deploy does\n");
   CHECK(release::SecretStore(desk.kept().parent_path()).all().at("UNUSED").reveal() == "second");
 }
+
+TEST_CASE("secrets: the password of a ready-made database is not rotated, and that is said") {
+  SecretsDesk desk;
+  release::Record record{.number = 1, .project = "hello", .target = "local"};
+  record.result = release::Result::good;
+  record.backing["db"] = {.type = config::BackingType::postgres, .version = "16"};
+  release::LocalStore(desk.kept().parent_path()).save(record);
+  const auto ran = desk.run({"secrets", "rotate", "DB_PASSWORD", "--generate"});
+  CHECK(ran.code == 2);
+  CHECK(
+      ran.err.starts_with("error: the password of \"db\" was made with its data, and cannot be "
+                          "rotated\n"));
+}

@@ -93,7 +93,22 @@ install_groups() {
       ;;
   esac
   say "to $purpose, these packages are missing and will be installed by apt-get: ${missing[*]}"
-  apt_install "${missing[@]}"
+  if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+    without_first_database apt_install "${missing[@]}"
+  else
+    apt_install "${missing[@]}"
+  fi
+}
+
+# without_first_database COMMAND…: Debian makes an empty database with the server and starts it, which nobody
+# asked for.
+without_first_database() {
+  local settings=/etc/postgresql-common/createcluster.d code=0
+  as_root mkdir -p "$settings"
+  echo "create_main_cluster = false" | as_root tee "$settings/cloudctl.conf" >/dev/null
+  "$@" || code=$?
+  as_root rm "$settings/cloudctl.conf"
+  return "$code"
 }
 
 # Never removes a package to make room: that is for the person to decide.

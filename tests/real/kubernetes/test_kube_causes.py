@@ -146,7 +146,7 @@ def test_an_image_that_runs_as_root(failing):
 
 
 def test_a_key_that_is_not_in_the_secret(failing, project):
-    with_template(project, "pod.yaml", "key: {{secret}}", "key: OTHER_KEY")
+    with_template(project, "pod.yaml", "key: {{key}}", "key: OTHER_KEY")
     project.config("services:\n  web:\n    image: x\n    secrets: [SESSION_KEY]\n")
     project.ok("secrets", "set", "SESSION_KEY", "-t", "test", stdin="a value of no use\n")
     failing(r'pod "web-[^"]+" cannot start: secret "OTHER_KEY" has no value in the cluster', event("Failed"),

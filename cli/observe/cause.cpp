@@ -84,6 +84,7 @@ Cause unhealthy(const Container& container, const Expected& expected) {
 
 std::string numbers(const std::vector<int>& ports) {
   std::vector<std::string> words;
+  words.reserve(ports.size());
   for (const int port : ports) words.push_back(std::to_string(port));
   return base::join(words, ", ");
 }

@@ -218,6 +218,7 @@ std::vector<std::string> urls(const Expected& expected, const std::vector<Contai
   std::sort(ports.begin(), ports.end());
   const std::string host = wildcard(expected.host_address) ? "127.0.0.1" : expected.host_address;
   std::vector<std::string> result;
+  result.reserve(ports.size());
   for (const int port : ports) result.push_back("http://" + host + ":" + std::to_string(port));
   return result;
 }

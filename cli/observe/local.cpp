@@ -107,6 +107,7 @@ Container container(const tool::ContainerFacts& facts) {
 template <typename Tool>
 std::vector<Container> containers(const std::vector<Tool>& found) {
   std::vector<Container> result;
+  result.reserve(found.size());
   for (const auto& one : found) result.push_back(container(one));
   std::sort(result.begin(), result.end(), [](const Container& left, const Container& right) {
     return std::tie(left.service, left.number, left.name) <

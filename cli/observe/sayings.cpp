@@ -6,7 +6,7 @@
 
 namespace cloudctl::observe {
 
-std::string filled(std::string text, const Names& names) {
+std::string filled(const std::string& text, const Names& names) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
     const auto open = text.find('{', at);

@@ -24,7 +24,7 @@ struct Saying {
 using Names = std::map<std::string, std::string>;
 
 // Each {name} of the text replaced; unknown ones stay.
-[[nodiscard]] std::string filled(std::string text, const Names& names);
+[[nodiscard]] std::string filled(const std::string& text, const Names& names);
 
 // The first saying whose pattern is found in the first 4 KiB of the words.
 [[nodiscard]] std::optional<Cause> said(const std::string& words, std::span<const Saying> sayings,

@@ -161,10 +161,11 @@ def test_a_wrong_password_is_told_and_shown_to_nobody(start, postgres):
     assert "hunter2" not in service.log_path.read_text()
 
 
-def test_a_password_that_is_corrected_in_the_database_is_enough(start, postgres):
-    service = start(ready=False, DATABASE_URL=postgres.url("new"))
+@pytest.mark.parametrize("server", ["postgres"], indirect=True)
+def test_a_password_that_is_corrected_in_the_database_is_enough(start, server):
+    service = start(ready=False, DATABASE_URL=server.url("new"))
     service.line("waiting for the store")
-    postgres.sql("ALTER ROLE notes PASSWORD 'new'")
+    server.sql("ALTER ROLE notes PASSWORD 'new'")
     service.line("ready", 30)
 
 

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "command/completion_scripts.h"
 #include "desk.h"
+#include "support/sources.h"
 
 using namespace cloudctl;
 
@@ -70,7 +71,7 @@ TEST_CASE("complete: what is broken or makes no sense offers nothing and is no f
 
 TEST_CASE("completion: the committed scripts are the ones that the program prints") {
   test::Desk desk;
-  const std::string folder = std::string(SOURCE_ROOT) + "/completions/";
+  const std::string folder = test::source_root() + "/completions/";
   CHECK(desk.run({"completion", "bash"}).out == base::read_file(folder + "cloudctl.bash"));
   CHECK(desk.run({"completion", "zsh"}).out == base::read_file(folder + "_cloudctl"));
   CHECK(desk.run({"completion", "fish"}).out == base::read_file(folder + "cloudctl.fish"));

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "support.h"
+#include "support/sources.h"
 
 using namespace cloudctl;
 using namespace cloudctl::config;
@@ -14,7 +15,8 @@ namespace {
 
 Reading reference() {
   return read({.name = "cloudctl.yaml",
-               .text = base::read_file(SOURCE_ROOT "/examples/reference/cloudctl.yaml")});
+               .text = base::read_file(cloudctl::test::source_root() +
+                                       "/examples/reference/cloudctl.yaml")});
 }
 
 }  // namespace
@@ -55,7 +57,7 @@ TEST_CASE("keys: keys of a place are those one level below") {
 }
 
 TEST_CASE("keys: the reference file is read without a mistake or a warning") {
-  CHECK(test::summary(reference().diagnostics) == "");
+  CHECK(config::test::summary(reference().diagnostics) == "");
 }
 
 TEST_CASE("keys: the keys that the reader knows and the keys of the reference file are the same") {

@@ -8,12 +8,13 @@
 
 #include "base/file.h"
 #include "render/objects.h"
+#include "support/sources.h"
 #include "tool/kube_object.h"
 
 namespace cloudctl::test {
 
 [[nodiscard]] inline std::vector<tool::KubeObject> captured(const std::string& name) {
-  const std::string path = std::string(SOURCE_ROOT "/tests/release/captured/") + name;
+  const std::string path = source_root() + "/tests/release/captured/" + name;
   return tool::parse_objects(base::read_file(path), "kubectl get");
 }
 

@@ -12,6 +12,7 @@
 #include "render/eject.h"
 #include "render/specimen.h"
 #include "support/golden.h"
+#include "support/sources.h"
 
 using namespace cloudctl;
 using render::CiRequest;
@@ -30,7 +31,7 @@ struct Example {
 
 // An example as it is, or with a registry, a cluster and a secret of its own.
 Example example(const std::string& name, bool in_cluster) {
-  const std::string root = std::string(SOURCE_ROOT) + "/examples/" + name;
+  const std::string root = test::source_root() + "/examples/" + name;
   auto project = config::read({"cloudctl.yaml", base::read_file(root + "/cloudctl.yaml")}).project;
   plan::Request request;
   request.target = in_cluster ? "staging" : "local";

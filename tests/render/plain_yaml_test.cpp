@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "render/yaml.h"
+#include "support/sources.h"
 
 using cloudctl::render::is_plain_yaml;
 using cloudctl::render::yaml_reading;
@@ -17,7 +18,7 @@ namespace {
 
 std::vector<std::string> golden_manifests() {
   std::vector<std::string> texts;
-  const auto examples = std::filesystem::path(SOURCE_ROOT) / "examples";
+  const auto examples = std::filesystem::path(cloudctl::test::source_root()) / "examples";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(examples)) {
     if (entry.path().extension() == ".yaml" &&
         entry.path().string().find("/manifests/") != std::string::npos) {

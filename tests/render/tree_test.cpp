@@ -14,6 +14,7 @@
 #include "render/eject.h"
 #include "render/embedded.h"
 #include "render/specimen.h"
+#include "support/sources.h"
 
 using namespace cloudctl;
 namespace fs = std::filesystem;
@@ -171,17 +172,17 @@ void check(const Example& example, const std::string& target) {
 
 TEST_CASE("examples: each renders for each of its targets to the files that it holds") {
   for (const char* name : {"hello", "todo", "data", "flask", "polyglot"}) {
-    const Example read = example(fs::path(SOURCE_ROOT) / "examples" / name);
+    const Example read = example(fs::path(test::source_root()) / "examples" / name);
     CHECK(read.project.targets.size() >= 2);
     for (const auto& [target, settings] : read.project.targets) check(read, target);
   }
 }
 
 TEST_CASE("cases: ready-made services render for each target to the files that they hold") {
-  const Example read = example(fs::path(SOURCE_ROOT) / "tests/render/cases/backing");
+  const Example read = example(fs::path(test::source_root()) / "tests/render/cases/backing");
   for (const auto& [target, settings] : read.project.targets) check(read, target);
 }
 
 TEST_CASE("examples: the reference renders for the target that honours all it asks for") {
-  check(example(fs::path(SOURCE_ROOT) / "examples" / "reference"), "local");
+  check(example(fs::path(test::source_root()) / "examples" / "reference"), "local");
 }

@@ -9,6 +9,7 @@
 #include "config/read.h"
 #include "plan/resolve.h"
 #include "support/golden.h"
+#include "support/sources.h"
 
 using namespace cloudctl;
 using observe::Condition;
@@ -64,7 +65,7 @@ Graph living_shop() {
 }
 
 Graph example(const std::string& name, const std::string& target) {
-  const std::string root = std::string(SOURCE_ROOT) + "/examples/" + name;
+  const std::string root = test::source_root() + "/examples/" + name;
   const auto reading = config::read({"cloudctl.yaml", base::read_file(root + "/cloudctl.yaml")});
   plan::Request request;
   request.target = target;

@@ -5,13 +5,14 @@
 #include <cstdlib>
 
 #include "base/file.h"
+#include "support/sources.h"
 
 namespace cloudctl::test {
 
 void check_golden(const std::string& name, std::string_view text) {
   const auto slash = name.find('/');
   const std::string path =
-      std::string(SOURCE_ROOT) + "/tests/" + name.substr(0, slash) + "/golden" + name.substr(slash);
+      source_root() + "/tests/" + name.substr(0, slash) + "/golden" + name.substr(slash);
   if (std::getenv("CLOUDCTL_UPDATE_GOLDEN") != nullptr) {
     base::write_file(path, text);
     return;

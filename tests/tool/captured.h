@@ -6,11 +6,12 @@
 #include <string>
 
 #include "base/file.h"
+#include "support/sources.h"
 
 namespace cloudctl::test {
 
 [[nodiscard]] inline std::string captured(const std::string& name) {
-  return base::read_file(std::string(SOURCE_ROOT "/tests/tool/captured/") + name);
+  return base::read_file(source_root() + "/tests/tool/captured/" + name);
 }
 
 }  // namespace cloudctl::test

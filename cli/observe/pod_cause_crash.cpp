@@ -60,6 +60,12 @@ std::optional<Cause> killed_by_probe(const PodClue& clue, const tool::PodContain
   const bool live = killing.find("failed liveness probe") != std::string::npos;
   const bool start = killing.find("failed startup probe") != std::string::npos;
   if (!live && !start) return std::nullopt;
+  // It runs again, and was seen to be the same as before.
+  if (clue.loopback_only) {
+    auto cause = unready_cause(clue, container);
+    cause->final = start;
+    return cause;
+  }
   const auto words = unready_words(clue);
   const std::string why = words.empty() ? words : ": it " + words;
   if (start) {

@@ -325,6 +325,11 @@ TEST_CASE("pod_cause: a start that took too long is told as that, and is final")
         "pod \"web-new-1\" did not start in the time it has, and was ended: it "
         "refuses connections at 10.244.1.50:8080");
   CHECK(cause.final);
+  clue.loopback_only = true;
+  CHECK(cause_of(clue).sentence ==
+        "pod \"web-new-1\" listens only on 127.0.0.1 inside itself, "
+        "where nobody else reaches it");
+  CHECK(cause_of(clue).final);
 }
 
 TEST_CASE("pod_cause: the container beside the main one is named") {

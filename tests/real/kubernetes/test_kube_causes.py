@@ -55,10 +55,19 @@ def failing(project, base_images, capsys):
         explained = project.ok("explain", "last", "-t", "test").out
         assert re.search(sentence, explained), explained
         if code == 5:
-            status = json.loads(project.run("status", "-t", "test", "-o", "json").out)
-            assert re.search(sentence, status["services"][0]["reason"]), status
+            assert re.search(sentence, reason_of(project, sentence))
         return result
     return fails
+
+
+def reason_of(project, sentence):
+    """What `status` says. A container that is between two lives cannot be asked: a few looks, then."""
+    for _ in range(20):
+        reason = json.loads(project.run("status", "-t", "test", "-o", "json").out)["services"][0]["reason"]
+        if re.search(sentence, reason):
+            break
+        time.sleep(1)
+    return reason
 
 
 def event(reason, words=""):

@@ -25,8 +25,9 @@ VARYING = (
     (r"\b\d{8}T\d{6}(\.\d+)?Z(-\d+)?", "DATE"),
 )
 
-# Lines of which there are as many as the machine is slow: progress, and what is said again and again.
-PROGRESS = re.compile(r"^\[TIME\] \S+  (\d+ of \d+ ready|\d+/\d+ .*)$|^ *\| failed to solve: ")
+# Lines of which there are as many as the machine is slow: progress, what is said again and again, and a base image
+# that takes its time.
+PROGRESS = re.compile(r"^\[TIME\] \S+  (\d+ of \d+ ready|\d+/\d+ .*)$|^ *\| (failed to solve: |FROM )")
 
 
 def matches(project: Project, text: str, name: str, **known: str) -> None:

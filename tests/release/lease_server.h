@@ -100,7 +100,7 @@ class LeaseServer : public process::Runner {
       return exits(1, "", "Error from server (NotFound): error when replacing \"STDIN\": gone\n");
     }
     if (sent.at("metadata").value("resourceVersion", "") !=
-        lease->at("metadata").at("resourceVersion")) {
+        lease->at("metadata").at("resourceVersion").get<std::string>()) {
       return exits(1, "",
                    "Error from server (Conflict): error when replacing \"STDIN\": Operation cannot "
                    "be fulfilled on leases.coordination.k8s.io: the object has been modified\n");

@@ -49,10 +49,11 @@ class Cluster:
         return place.kubeconfig.exists() and network.stands(place) and all(
             daemons.runs(place, name) for name in daemons.names(place) if machine.is_holder(name))
 
-    def up(self, nodes: int = 1, say=lambda words: None) -> "Cluster":
+    def up(self, nodes: int = 1, say=lambda words: None, token_webhook: str = "") -> "Cluster":
         """Returns when every node and addon is ready; at once when it runs already. What was stopped is
         started again, what an interrupted run left is cleared away first. Without nodes there is an API
-        server that schedules nothing."""
+        server that schedules nothing. `token_webhook` is the URL that says who bears a token which the API
+        server does not know; it is seen from the network of the nodes."""
         if self.missing():
             raise FixtureError("no cluster can be started; missing: " + ", ".join(self.missing()))
         if not 0 <= nodes <= MOST_NODES:
@@ -62,13 +63,16 @@ class Cluster:
                 if self.nodes() != nodes:
                     raise FixtureError(f"cluster {self.place.number} runs with {self.nodes()} nodes; "
                                        "run 'tests/cluster/cluster down' first, or take another number")
+                if token_webhook and not control_plane.asks(self.place, token_webhook):
+                    raise FixtureError(f"cluster {self.place.number} runs and does not ask '{token_webhook}' who bears "
+                                       "a token; run 'tests/cluster/cluster down' first, or take another number")
                 self.mend()
                 return self
             if programs.missing():
                 raise FixtureError(f"not built yet: {', '.join(programs.missing())}; "
                                    "run 'tests/cluster/cluster build'")
             self._clear()
-            self._bring_up(nodes, say)
+            self._bring_up(nodes, say, token_webhook)
         return self
 
     def down(self) -> None:
@@ -102,10 +106,14 @@ class Cluster:
         host, _, port = address.partition(":")
         if host != "localhost" or not port.isdigit():
             raise FixtureError(f"'{address}' is no registry of this machine; it has to be 'localhost:PORT'")
-        network.open_way_to_loopback(self.place, int(port))
+        self.open_way_to_loopback(int(port))
         there = f"http://{self.place.gateway}:{port}"
         write(self.place.folder / "registries" / address / "hosts.toml",
               f'server = "{there}"\n[host."{there}"]\n  capabilities = ["pull", "resolve"]\n')
+
+    def open_way_to_loopback(self, port: int) -> None:
+        """What listens on 127.0.0.1:PORT of the test machine is then reached at the gateway's address."""
+        network.open_way_to_loopback(self.place, port)
 
     def inside(self, node: str) -> tuple[str, ...]:
         """Put before a command, lets it run on the node of that name, with its network and its mounts."""
@@ -136,12 +144,12 @@ class Cluster:
             raise FixtureError(f"cluster {self.place.number} has no daemon '{daemon}'; it has "
                                + ", ".join(self.daemons()))
 
-    def _bring_up(self, nodes: int, say) -> None:
+    def _bring_up(self, nodes: int, say, token_webhook: str) -> None:
         began = time.monotonic()
         write(self.place.folder / "nodes", str(nodes))
         certificates.make(self.place, nodes)
         network.up(self.place, max(1, nodes))
-        control_plane.up(self.place)
+        control_plane.up(self.place, token_webhook)
         say(f"API server ready after {time.monotonic() - began:.1f} s")
         if nodes > 0:
             for number in range(1, nodes + 1):

@@ -1,4 +1,5 @@
 """etcd, API server, controllers and scheduler, in the network of the first node."""
+import json
 import ssl
 import urllib.request
 
@@ -20,9 +21,9 @@ rules:
 """
 
 
-def up(place: Place) -> None:
+def up(place: Place, token_webhook: str = "") -> None:
     _etcd(place)
-    _api_server(place)
+    _api_server(place, _webhook_options(place, token_webhook) if token_webhook else [])
     _controllers(place)
     daemons.start(place, "scheduler", [
         program("kube-scheduler"), f"--kubeconfig={place.folder}/scheduler.conf", "--leader-elect=false"], network.inside(place, 1))
@@ -39,6 +40,27 @@ def answers(place: Place) -> bool:
         return False
 
 
+def asks(place: Place, token_webhook: str) -> bool:
+    """Whether it was started to ask there who bears a token."""
+    file = _webhook_file(place)
+    return file.exists() and f'"{token_webhook}"' in file.read_text()
+
+
+def _webhook_options(place: Place, url: str) -> list[str]:
+    write(_webhook_file(place), json.dumps({
+        "apiVersion": "v1", "kind": "Config", "current-context": "webhook",
+        "clusters": [{"name": "webhook", "cluster": {"server": url}}],
+        "contexts": [{"name": "webhook", "context": {"cluster": "webhook"}}]}))
+    return [f"--authentication-token-webhook-config-file={_webhook_file(place)}",
+            "--authentication-token-webhook-version=v1",
+            # Otherwise an answer holds for two minutes, longer than a test waits for a token to be refused.
+            "--authentication-token-webhook-cache-ttl=5s"]
+
+
+def _webhook_file(place: Place):
+    return place.folder / "token-webhook.json"
+
+
 def _etcd(place: Place) -> None:
     clients = "http://127.0.0.1:2379"
     daemons.start(place, "etcd", [
@@ -47,7 +69,7 @@ def _etcd(place: Place) -> None:
         "--listen-peer-urls", "http://127.0.0.1:2380"], network.inside(place, 1))
 
 
-def _api_server(place: Place) -> None:
+def _api_server(place: Place, options: list[str]) -> None:
     pki = place.pki
     daemons.start(place, "apiserver", [
         program("kube-apiserver"),
@@ -74,6 +96,7 @@ def _api_server(place: Place) -> None:
         f"--proxy-client-cert-file={pki}/front-client.crt", f"--proxy-client-key-file={pki}/front-client.key",
         f"--audit-log-path={place.audit_log}",
         f"--audit-policy-file={write(place.folder / 'audit.yaml', AUDIT)}",
+        *options,
     ], network.inside(place, 1), answers=lambda: answers(place))
 
 

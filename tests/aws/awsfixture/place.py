@@ -1,0 +1,40 @@
+"""Names, addresses and folders of one account. Knows no program."""
+from dataclasses import dataclass
+from pathlib import Path
+
+from testcluster.place import FixtureError
+from support.places import work_folder
+
+REGION = "us-west-2"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Accounts of different numbers live side by side, each in front of the test cluster of its number."""
+    number: int = 0
+
+    def __post_init__(self):
+        if not 0 <= self.number <= 9:
+            raise FixtureError(f"there is no account {self.number}; their numbers are 0 to 9")
+
+    @property
+    def folder(self) -> Path:
+        """Everything that the account writes; `down` removes it."""
+        return work_folder() / f"aws-{self.number}"
+
+    @property
+    def lock(self) -> Path:
+        return work_folder() / f"aws-{self.number}.lock"
+
+    @property
+    def account(self) -> str:
+        return f"12345678901{self.number}"
+
+    @property
+    def port(self) -> int:
+        """Of the emulator, on 127.0.0.1."""
+        return 15900 + self.number
+
+    @property
+    def endpoint(self) -> str:
+        return f"http://127.0.0.1:{self.port}"

@@ -1,0 +1,31 @@
+"""python -m emulator SETTINGS.json: serves until it is stopped."""
+import os
+import sys
+
+from . import settings
+
+settings.load(sys.argv[1])
+os.environ["MOTO_ACCOUNT_ID"] = settings.SETTINGS.account  # before moto is loaded
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+
+from moto.moto_server.werkzeug_app import (DomainDispatcherApplication, MotoRequestHandler,  # noqa: E402
+                                           create_backend_app)
+from werkzeug.serving import run_simple  # noqa: E402
+
+from . import ec2_gaps, eks, eks_more, kubernetes, nodes, prometheus, stacks  # noqa: E402
+from . import stack_types  # noqa: E402, F401  moto finds types by their being there
+from .front import Front  # noqa: E402
+
+
+def main() -> None:
+    for part in (ec2_gaps, eks, eks_more, stacks, prometheus):
+        part.install()
+    # An account without clusters: nothing is deployed, no node has joined.
+    kubernetes.wipe()
+    nodes.release_all()
+    nodes.keep_ready()
+    run_simple("127.0.0.1", settings.SETTINGS.port, Front(DomainDispatcherApplication(create_backend_app)),
+               threaded=True, request_handler=MotoRequestHandler)
+
+
+main()

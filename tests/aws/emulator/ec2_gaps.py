@@ -1,0 +1,33 @@
+"""Small things that EC2 and IAM do and moto does not: without them nothing that was made can be taken away again."""
+import re
+
+from moto.ec2.models.subnets import SubnetBackend
+from moto.ec2.models.vpcs import VPCBackend
+from moto.iam.models import OpenIDConnectProvider
+
+
+def install() -> None:
+    delete_subnet, delete_vpc = SubnetBackend.delete_subnet, VPCBackend.delete_vpc
+    oidc_init = OpenIDConnectProvider.__init__
+
+    def delete_subnet_and_associations(ec2, subnet_id):
+        """Or else kops cannot delete the route table."""
+        for table in ec2.route_tables.values():
+            for association in [each for each, subnet in table._associations.items() if subnet == subnet_id]:
+                del table._associations[association]
+        return delete_subnet(ec2, subnet_id)
+
+    def delete_vpc_but_not_its_options(ec2, vpc_id):
+        """kops deletes the DHCP options by itself."""
+        options = ec2.get_vpc(vpc_id).dhcp_options
+        if options:
+            ec2.get_vpc(vpc_id).dhcp_options = options.vpc = None
+        return delete_vpc(ec2, vpc_id)
+
+    def init_without_port(self, account_id, region_name, url, *rest, **more):
+        """AWS leaves the port, which eksctl writes, out of a provider's name."""
+        oidc_init(self, account_id, region_name, url, *rest, **more)
+        self.url = re.sub(r":\d+", "", self.url, count=1)
+
+    SubnetBackend.delete_subnet, VPCBackend.delete_vpc = delete_subnet_and_associations, delete_vpc_but_not_its_options
+    OpenIDConnectProvider.__init__ = init_without_port

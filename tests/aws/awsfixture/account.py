@@ -13,7 +13,8 @@ from testcluster.command import write
 from testcluster.place import FixtureError
 from support.daemon import Daemon
 from support.net import request
-from . import programs
+from support.registry import Registry
+from . import ecr, programs
 from .place import REGION, Place
 
 TESTS_AWS = Path(__file__).resolve().parents[1]
@@ -33,7 +34,7 @@ class Account:
     def missing() -> list[str]:
         """What has to be there first, as words for a person; empty when nothing is."""
         unbuilt = programs.missing()
-        return Cluster.missing() + ([f"the programs {', '.join(unbuilt)} (run 'tests/aws/aws build')"]
+        return Cluster.missing() + Registry.missing() + ([f"the programs {', '.join(unbuilt)} (run 'tests/aws/aws build')"]
                                     if unbuilt else [])
 
     def running(self) -> bool:
@@ -52,6 +53,7 @@ class Account:
         """Leaves nothing. The cluster goes too. Harmless when there is none."""
         with self._alone():
             self._emulator.stop(seconds=5)
+            ecr.close_ways(self.place)
             shutil.rmtree(self.place.folder, ignore_errors=True)
             self.cluster.down()
         self.place.lock.unlink(missing_ok=True)
@@ -102,6 +104,7 @@ class Account:
         cluster.up(NODES, say, token_webhook=f"http://{gateway}:{place.port}/_emu/authenticate")
         cluster.open_way_to_loopback(place.port)
         self._emulator.stop(seconds=5)
+        ecr.open_ways(place, cluster)
         self._start()
         say(f"account {place.account} ready after {time.monotonic() - began:.1f} s")
 
@@ -110,7 +113,8 @@ class Account:
         settings = write(place.folder / "emulator.json", json.dumps({
             "port": place.port, "account": place.account, "region": REGION,
             "kube_endpoint": f"https://{of_cluster_.address(1)}:6443", "kube_pki": str(of_cluster_.pki),
-            "log": str(self.request_log)}, indent=2))
+            "log": str(self.request_log),
+            "ecr": ecr.settings(place)}, indent=2))
         # moto is told by its environment; what AWS programs read in the caller's must not reach it.
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON"))}
         words = ["env", "-i", *(f"{name}={value}" for name, value in kept.items()), f"PYTHONPATH={TESTS_AWS}",

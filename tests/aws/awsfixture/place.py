@@ -38,3 +38,27 @@ class Place:
     @property
     def endpoint(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pki(self) -> Path:
+        return self.folder / "pki"
+
+    @property
+    def ecr_host(self) -> str:
+        """In front of an image's name."""
+        return f"{self.account}.dkr.ecr.{REGION}.amazonaws.com"
+
+    @property
+    def ecr_address(self) -> str:
+        """Of this machine alone. A name of an image without a port means port 443."""
+        return f"127.0.{70 + self.number}.1"
+
+    @property
+    def nodes_port(self) -> int:
+        """Where the nodes pull from ECR, on 127.0.0.1."""
+        return 15950 + self.number
+
+    @property
+    def mark(self) -> str:
+        """Stands at the end of a line in /etc/hosts that is the account's."""
+        return f"# cloudctl-tests aws-{self.number}"

@@ -12,18 +12,20 @@ from moto.moto_server.werkzeug_app import (DomainDispatcherApplication, MotoRequ
                                            create_backend_app)
 from werkzeug.serving import run_simple  # noqa: E402
 
-from . import ec2_gaps, eks, eks_more, kubernetes, nodes, prometheus, stacks  # noqa: E402
+from . import ec2_gaps, eks, eks_more, kubernetes, nodes, prometheus, registry, stacks  # noqa: E402
 from . import stack_types  # noqa: E402, F401  moto finds types by their being there
 from .front import Front  # noqa: E402
 
 
 def main() -> None:
-    for part in (ec2_gaps, eks, eks_more, stacks, prometheus):
+    for part in (ec2_gaps, eks, eks_more, stacks, prometheus, registry):
         part.install()
     # An account without clusters: nothing is deployed, no node has joined.
     kubernetes.wipe()
     nodes.release_all()
     nodes.keep_ready()
+    if settings.SETTINGS.ecr:
+        registry.serve()
     run_simple("127.0.0.1", settings.SETTINGS.port, Front(DomainDispatcherApplication(create_backend_app)),
                threaded=True, request_handler=MotoRequestHandler)
 

@@ -107,8 +107,12 @@ class Cluster:
         if host != "localhost" or not port.isdigit():
             raise FixtureError(f"'{address}' is no registry of this machine; it has to be 'localhost:PORT'")
         self.open_way_to_loopback(int(port))
+        self.mirror(address, int(port))
+
+    def mirror(self, host: str, port: int) -> None:
+        """Images named HOST/… are then pulled, without TLS, from that port at the gateway's address."""
         there = f"http://{self.place.gateway}:{port}"
-        write(self.place.folder / "registries" / address / "hosts.toml",
+        write(self.place.folder / "registries" / host / "hosts.toml",
               f'server = "{there}"\n[host."{there}"]\n  capabilities = ["pull", "resolve"]\n')
 
     def open_way_to_loopback(self, port: int) -> None:

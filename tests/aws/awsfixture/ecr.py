@@ -1,0 +1,62 @@
+"""The ways to ECR's host name: for docker on this machine, by a line in /etc/hosts and a trusted certificate; for the
+nodes of the test cluster, by a mirror."""
+import fcntl
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+from testcluster.certificates import Authority
+from testcluster.cluster import Cluster
+from testcluster.command import write
+from support.places import work_folder
+from support.registry import Registry
+from .place import Place
+
+HOSTS = Path("/etc/hosts")
+TRUSTED = Path("/etc/docker/certs.d")
+
+
+def storage(place: Place) -> Registry:
+    """Keeps the layers; nobody talks to it but the emulator."""
+    return Registry("storage", with_password=False, folder=place.folder / "registry")
+
+
+def settings(place: Place) -> dict:
+    """For the emulator: where it serves, and with what."""
+    return {"host": place.ecr_host, "address": place.ecr_address, "nodes_port": place.nodes_port,
+            "certificate": str(place.pki / "ecr.crt"), "key": str(place.pki / "ecr.key"),
+            "storage": f"http://{storage(place).address}"}
+
+
+def open_ways(place: Place, cluster: Cluster) -> None:
+    authority = Authority(place.pki, "ecr-ca").found()
+    authority.sign("ecr", f"/CN={place.ecr_host}", f"DNS:{place.ecr_host}")
+    write(TRUSTED / place.ecr_host / "ca.crt", (place.pki / "ecr-ca.crt").read_text())
+    with _hosts() as lines:
+        lines[:] = [line for line in lines if place.mark not in line]
+        lines.append(f"{place.ecr_address} {place.ecr_host} {place.mark}")
+    storage(place).start()
+    cluster.open_way_to_loopback(place.nodes_port)
+    cluster.mirror(place.ecr_host, place.nodes_port)
+
+
+def close_ways(place: Place) -> None:
+    """Never fails for what is not there."""
+    if place.folder.exists():
+        storage(place).stop()
+    shutil.rmtree(TRUSTED / place.ecr_host, ignore_errors=True)
+    with _hosts() as lines:
+        lines[:] = [line for line in lines if place.mark not in line]
+
+
+@contextmanager
+def _hosts():
+    """The lines of /etc/hosts, one fixture at a time. Written in place: in a container it is a mount."""
+    with (work_folder() / "hosts.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        before = HOSTS.read_text()
+        lines = before.splitlines()
+        yield lines
+        after = "".join(f"{line}\n" for line in lines)
+        if after != before:
+            HOSTS.write_text(after)

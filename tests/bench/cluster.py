@@ -143,13 +143,19 @@ class Apply:
 
 
 def measured(log, command):
-    """(seconds, API requests, kubectl or helm processes) of one run."""
+    """(seconds, API requests, kubectl processes, seconds until the last pod was ready) of one run.
+
+    helm and `rollout status` end with the last pod. cloudctl says when that is, then looks whether the pods stay,
+    asks the service from outside, and records the release.
+    """
     audit = Audit(log)
     counter = ProcessCounter()
+    lines = []
     with counter:
-        seconds = once(command)[0]
+        seconds = once(command, lines=lines)[0]
     time.sleep(0.2)  # the log is written behind
-    return seconds, len(audit.requests()), counter.started
+    ready = [at for at, text in lines if text.endswith("3 of 3 ready\n")]
+    return seconds, len(audit.requests()), counter.started, ready[-1] if ready else seconds
 
 
 class ProcessCounter:
@@ -226,9 +232,13 @@ def main():
             remove_all(candidates)
     for act, runs in found.items():
         to_helm, to_apply = GOALS[act]
+        until = "" if act == "nothing to do" else " until the last pod is ready"
+        ours = middle(runs["cloudctl"], 3)
         if "helm" in runs:
-            table.add(f"{act} / helm --wait", middle(runs["cloudctl"], 0), middle(runs["helm"], 0), to_helm)
-        table.add(f"{act} / kubectl apply + rollout status", middle(runs["cloudctl"], 0), middle(runs["apply"], 0), to_apply)
+            table.add(f"{act}{until} / helm --wait", ours, middle(runs["helm"], 0), to_helm)
+        table.add(f"{act}{until} / apply + rollout status", ours, middle(runs["apply"], 0), to_apply)
+        if until:
+            table.note(f"{act}: {middle(runs['cloudctl'], 0):.2f} s with the looks at whether it stays, and the record")
         table.note(f"{act}: " + "; ".join(f"{who}: {middle(r, 1):.0f} API requests, {middle(r, 2):.0f} kubectl processes"
                                            for who, r in runs.items()))
     table.print()

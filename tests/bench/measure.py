@@ -11,11 +11,18 @@ class Failed(Exception):
     """A command that is measured must do its work; the message holds its words."""
 
 
-def once(argv, cwd=None, env=None):
-    """(seconds, peak resident KiB, seconds of processor time with its children) of one run."""
+def once(argv, cwd=None, env=None, lines=None):
+    """(seconds, peak resident KiB, seconds of processor time with its children) of one run.
+
+    `lines` gets (seconds since the start, text) of each line that it printed, as they come.
+    """
     started = time.perf_counter()
     child = subprocess.Popen(argv, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    words = child.stdout.read()
+    words = b""
+    for line in child.stdout:
+        words += line
+        if lines is not None:
+            lines.append((time.perf_counter() - started, line.decode(errors="replace")))
     _, status, usage = os.wait4(child.pid, 0)
     seconds = time.perf_counter() - started
     child.returncode = os.waitstatus_to_exitcode(status)

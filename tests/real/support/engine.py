@@ -74,6 +74,7 @@ class Engine:
         own = self.folder / "exec/containerd/containerd.pid"
         if own.exists():
             self._stop_containerd(int(own.read_text()))
+        self._unmount()
         self.socket.unlink(missing_ok=True)
         bridge.take_down()
 
@@ -84,6 +85,12 @@ class Engine:
             return
         if str(self.folder) in command_line:
             os.kill(pid, signal.SIGTERM)
+
+    def _unmount(self) -> None:
+        """A build that was cut off leaves its root file system mounted, an engine that was killed its data folder."""
+        mounts = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
+        for mount in reversed([point for point in mounts if point.startswith(f"{self.folder}/")]):
+            subprocess.run(["umount", "--lazy", mount], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def running(self) -> bool:
         return self._daemon.pid() is not None

@@ -103,6 +103,8 @@ class Account:
         gateway = cluster.place.gateway
         cluster.up(NODES, say, token_webhook=f"http://{gateway}:{place.port}/_emu/authenticate")
         cluster.open_way_to_loopback(place.port)
+        # Load balancers are the emulator's affair: names, not addresses.
+        cluster.stop("balancer")
         self._emulator.stop(seconds=5)
         ecr.open_ways(place, cluster)
         self._start()
@@ -113,7 +115,7 @@ class Account:
         settings = write(place.folder / "emulator.json", json.dumps({
             "port": place.port, "account": place.account, "region": REGION,
             "kube_endpoint": f"https://{of_cluster_.address(1)}:6443", "kube_pki": str(of_cluster_.pki),
-            "log": str(self.request_log),
+            "log": str(self.request_log), "volumes": str(of_cluster_.folder / "volumes"), "hosts_mark": place.mark_of_balancers,
             "ecr": ecr.settings(place)}, indent=2))
         # moto is told by its environment; what AWS programs read in the caller's must not reach it.
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON"))}

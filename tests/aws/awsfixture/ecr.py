@@ -1,18 +1,15 @@
 """The ways to ECR's host name: for docker on this machine, by a line in /etc/hosts and a trusted certificate; for the
 nodes of the test cluster, by a mirror."""
-import fcntl
 import shutil
-from contextlib import contextmanager
 from pathlib import Path
 
 from testcluster.certificates import Authority
 from testcluster.cluster import Cluster
 from testcluster.command import write
-from support.places import work_folder
 from support.registry import Registry
+from . import hosts
 from .place import Place
 
-HOSTS = Path("/etc/hosts")
 TRUSTED = Path("/etc/docker/certs.d")
 
 
@@ -32,9 +29,7 @@ def open_ways(place: Place, cluster: Cluster) -> None:
     authority = Authority(place.pki, "ecr-ca").found()
     authority.sign("ecr", f"/CN={place.ecr_host}", f"DNS:{place.ecr_host}")
     write(TRUSTED / place.ecr_host / "ca.crt", (place.pki / "ecr-ca.crt").read_text())
-    with _hosts() as lines:
-        lines[:] = [line for line in lines if place.mark not in line]
-        lines.append(f"{place.ecr_address} {place.ecr_host} {place.mark}")
+    hosts.put(place.ecr_address, place.ecr_host, place.mark)
     storage(place).start()
     cluster.open_way_to_loopback(place.nodes_port)
     cluster.mirror(place.ecr_host, place.nodes_port)
@@ -45,18 +40,5 @@ def close_ways(place: Place) -> None:
     if place.folder.exists():
         storage(place).stop()
     shutil.rmtree(TRUSTED / place.ecr_host, ignore_errors=True)
-    with _hosts() as lines:
-        lines[:] = [line for line in lines if place.mark not in line]
-
-
-@contextmanager
-def _hosts():
-    """The lines of /etc/hosts, one fixture at a time. Written in place: in a container it is a mount."""
-    with (work_folder() / "hosts.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        before = HOSTS.read_text()
-        lines = before.splitlines()
-        yield lines
-        after = "".join(f"{line}\n" for line in lines)
-        if after != before:
-            HOSTS.write_text(after)
+    hosts.remove(place.mark)
+    hosts.remove(place.mark_of_balancers)

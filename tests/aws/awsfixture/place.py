@@ -62,3 +62,7 @@ class Place:
     def mark(self) -> str:
         """Stands at the end of a line in /etc/hosts that is the account's."""
         return f"# cloudctl-tests aws-{self.number}"
+
+    @property
+    def mark_of_balancers(self) -> str:
+        return f"{self.mark} balancer"

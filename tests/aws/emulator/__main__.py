@@ -12,18 +12,22 @@ from moto.moto_server.werkzeug_app import (DomainDispatcherApplication, MotoRequ
                                            create_backend_app)
 from werkzeug.serving import run_simple  # noqa: E402
 
-from . import ec2_gaps, eks, eks_more, kubernetes, nodes, prometheus, registry, stacks  # noqa: E402
+from awsfixture import hosts  # noqa: E402
+from . import (balancers, cloud_controller, ec2_gaps, eks, eks_more, kubernetes, nodes,  # noqa: E402
+               prometheus, registry, stacks)
 from . import stack_types  # noqa: E402, F401  moto finds types by their being there
 from .front import Front  # noqa: E402
 
 
 def main() -> None:
-    for part in (ec2_gaps, eks, eks_more, stacks, prometheus, registry):
+    for part in (balancers, ec2_gaps, eks, eks_more, stacks, prometheus, registry):
         part.install()
-    # An account without clusters: nothing is deployed, no node has joined.
+    # An account without clusters: nothing is deployed, nothing forwards, no node has joined.
+    hosts.remove(settings.SETTINGS.hosts_mark)
     kubernetes.wipe()
     nodes.release_all()
     nodes.keep_ready()
+    cloud_controller.run()
     if settings.SETTINGS.ecr:
         registry.serve()
     run_simple("127.0.0.1", settings.SETTINGS.port, Front(DomainDispatcherApplication(create_backend_app)),

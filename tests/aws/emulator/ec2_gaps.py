@@ -1,6 +1,8 @@
 """Small things that EC2 and IAM do and moto does not: without them nothing that was made can be taken away again."""
 import re
 
+from moto.ec2.exceptions import DependencyViolationError
+from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.subnets import SubnetBackend
 from moto.ec2.models.vpcs import VPCBackend
 from moto.iam.models import OpenIDConnectProvider
@@ -8,14 +10,21 @@ from moto.iam.models import OpenIDConnectProvider
 
 def install() -> None:
     delete_subnet, delete_vpc = SubnetBackend.delete_subnet, VPCBackend.delete_vpc
-    oidc_init = OpenIDConnectProvider.__init__
+    oidc_init, delete_nat = OpenIDConnectProvider.__init__, NatGatewayBackend.delete_nat_gateway
 
     def delete_subnet_and_associations(ec2, subnet_id):
-        """Or else kops cannot delete the route table."""
+        """Or else kops cannot delete the route table. What has a network interface in the subnet keeps it."""
+        if any(interface.subnet.id == subnet_id for interface in ec2.enis.values()):
+            raise DependencyViolationError(f"The subnet '{subnet_id}' has dependencies and cannot be deleted.")
         for table in ec2.route_tables.values():
             for association in [each for each, subnet in table._associations.items() if subnet == subnet_id]:
                 del table._associations[association]
         return delete_subnet(ec2, subnet_id)
+
+    def delete_nat_and_interface(ec2, nat_gateway_id):
+        gateway = delete_nat(ec2, nat_gateway_id)
+        ec2.enis.pop(gateway._eni.id, None)
+        return gateway
 
     def delete_vpc_but_not_its_options(ec2, vpc_id):
         """kops deletes the DHCP options by itself."""
@@ -30,4 +39,5 @@ def install() -> None:
         self.url = re.sub(r":\d+", "", self.url, count=1)
 
     SubnetBackend.delete_subnet, VPCBackend.delete_vpc = delete_subnet_and_associations, delete_vpc_but_not_its_options
+    NatGatewayBackend.delete_nat_gateway = delete_nat_and_interface
     OpenIDConnectProvider.__init__ = init_without_port

@@ -48,6 +48,14 @@ def wipe() -> None:
         for service in items("/api/v1/namespaces/default/services"):
             if service["metadata"]["name"] != "kubernetes":
                 ask("DELETE", f"/api/v1/namespaces/default/services/{service['metadata']['name']}", absent_is_fine=True)
+    forget_volumes()
+
+
+def forget_volumes() -> None:
+    """Classes and volumes of the cluster that was. EKS has no class that claims get unasked."""
+    for kind in ("api/v1/persistentvolumes", "apis/storage.k8s.io/v1/storageclasses"):
+        for each in items(f"/{kind}"):
+            ask("DELETE", f"/{kind}/{each['metadata']['name']}", absent_is_fine=True)
 
 
 def complain(what: str, error: Exception) -> None:

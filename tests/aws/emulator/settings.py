@@ -19,6 +19,8 @@ class Settings:
     versions: list = field(default_factory=lambda: [
         ("1.35", "2027-03-27", "2028-03-27"), ("1.34", "2026-12-02", "2027-12-02"),
         ("1.33", "2026-07-29", "2027-07-29"), ("1.32", "2026-03-23", "2027-03-23")])
+    volumes: str = ""                              # folder for what pods write to volumes
+    hosts_mark: str = ""                           # ends the lines of /etc/hosts that are the account's
     ecr: dict = field(default_factory=dict)        # see registry.py; empty: no images can be pushed
 
     @property

@@ -1,0 +1,28 @@
+"""What a cloud controller and the EBS driver do for an EKS cluster: load balancers for services, volumes for claims.
+Both are things of the account that stay behind, and bill, when the cluster goes before them."""
+import threading
+import time
+
+from moto.eks.models import eks_backends
+
+from . import balancers, kubernetes, volumes
+from .settings import SETTINGS
+
+SECONDS_BETWEEN_LOOKS = 0.5
+
+
+def run() -> None:
+    threading.Thread(target=_look_again_and_again, daemon=True).start()
+
+
+def _look_again_and_again() -> None:
+    while True:
+        try:
+            cluster = next(iter(eks_backends[SETTINGS.account][SETTINGS.region].clusters.values()), None)
+            balancers.look(cluster)
+            volumes.look(cluster)
+        except (kubernetes.Refused, OSError) as error:
+            kubernetes.complain("cloud controller", error)
+        except Exception as error:  # a defect here must not end the thread; the log shows it
+            kubernetes.complain(f"cloud controller, {type(error).__name__}", error)
+        time.sleep(SECONDS_BETWEEN_LOOKS)

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# A real Kubernetes and a real minikube for the tests (tests/cluster, tests/minikube). Sourced; needs
+# A real Kubernetes, a real minikube and an AWS account for the tests (tests/cluster, tests/minikube, tests/aws). Sourced; needs
 # talk.sh, system.sh, suites.sh; runs from the top of the tree, as root.
 
 # Debian's etcd comes with a service that nobody asked for.
@@ -17,6 +17,11 @@ kubernetes_programs() {
   nice tests/cluster/cluster build && nice tests/minikube/box build
 }
 
+# eksctl, kops, aws and moto: the same, and another ten minutes of two processors where nothing is cached.
+aws_programs() {
+  nice -n 10 tests/aws/aws build
+}
+
 # Two nodes; the tests find and use it, and leave it up for whoever comes next.
 cluster_is_up() {
   tests/cluster/cluster up 2
@@ -30,7 +35,12 @@ minikube_tests() {
   python_tests tests/real/minikube
 }
 
-# Leaves nothing of either; harmless when nothing is there.
+# In an account, and before a test cluster, of their own.
+aws_tests() {
+  python_tests tests/real/aws
+}
+
+# Leaves nothing of any; harmless when nothing is there.
 clusters_are_down() {
-  tests/cluster/cluster down && tests/minikube/box down
+  tests/cluster/cluster down && tests/minikube/box down && tests/aws/aws down
 }

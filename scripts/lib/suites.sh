@@ -31,5 +31,5 @@ python_tests() {
 
 # Docker, compose, registries. What runs on a Kubernetes has parts of its own.
 real_tests() {
-  python_tests tests/real --ignore=tests/real/kubernetes --ignore=tests/real/minikube
+  python_tests tests/real --ignore=tests/real/kubernetes --ignore=tests/real/minikube --ignore=tests/real/aws
 }

@@ -49,7 +49,9 @@ packages_for() {
       echo docker-registry apache2-utils debootstrap debian-archive-keyring iproute2 tmux
       ;;
     cluster)
-      # The last line is what minikube calls without a virtual machine.
+      # aws and moto come as Python programs in folders of their own. The last line is what minikube calls
+      # without a virtual machine.
+      echo python3-venv
       echo etcd-server containerd runc containernetworking-plugins conntrack iptables nftables iproute2
       echo busybox-static openssl gcc libc6-dev
       echo socat ethtool sudo hostname

@@ -15,7 +15,7 @@ from support.daemon import Daemon
 from support.net import request
 from support.registry import Registry
 from . import ecr, programs
-from .place import REGION, Place
+from .place import REGION, USUAL_NUMBER, Place
 
 TESTS_AWS = Path(__file__).resolve().parents[1]
 NODES = 2
@@ -25,7 +25,7 @@ KEY, SECRET = "AKIATEST", "secret"
 class Account:
     """One of them, by number. The test cluster of the same number stands behind every EKS cluster in it."""
 
-    def __init__(self, number: int = 0):
+    def __init__(self, number: int = USUAL_NUMBER):
         self.place = Place(number)
         self.cluster = Cluster(number)
         self._emulator = Daemon("emulator", self.place.folder / "daemons", mark=f"{self.place.folder}/emulator.json")

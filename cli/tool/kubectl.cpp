@@ -180,10 +180,13 @@ CommandLine kubectl_delete(const Kubectl& kubectl, const std::vector<ObjectRef>&
 CommandLine kubectl_logs(const Kubectl& kubectl, const KubectlLogs& logs) {
   Words words = {"logs"};
   if (logs.pod.empty()) {
-    // kubectl follows no more than five at once if it is not told otherwise.
-    words.insert(words.end(), {"--selector", logs.selector, "--max-log-requests", "100"});
+    words.insert(words.end(), {"--selector", logs.selector});
   } else {
     words.push_back(logs.pod);
+  }
+  // kubectl follows no more than five at once if it is not told otherwise.
+  if (logs.pod.empty() || (logs.follow && logs.container.empty())) {
+    words.insert(words.end(), {"--max-log-requests", "100"});
   }
   if (logs.container.empty())
     words.emplace_back("--all-containers");

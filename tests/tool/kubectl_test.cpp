@@ -119,6 +119,9 @@ TEST_CASE("kubectl: logs of one container, and of all pods of a service") {
             {}, {.selector = "app=web", .since = "10m", .follow = true, .prefix = true})) ==
         "KUBERC=off kubectl logs --selector app=web --max-log-requests 100 --all-containers "
         "--tail=-1 --since=10m --follow --prefix");
+  CHECK(process::printed(tool::kubectl_logs({}, {.pod = "load-1", .follow = true})) ==
+        "KUBERC=off kubectl logs load-1 --max-log-requests 100 --all-containers --tail=-1 "
+        "--follow");
 }
 
 TEST_CASE("kubectl: a command in a pod keeps its own flags") {

@@ -79,6 +79,10 @@ constexpr CodeText table[] = {
     {"C123", "another size for a volume with data",
      "A volume does not shrink; in a cluster its claim keeps the size it was made with.",
      "db: {type: postgres, storage: 1Gi}\n", "db: {type: postgres, storage: 2Gi}\n"},
+    {"C126", "an autoscaler that counts in percent of nothing",
+     "It compares what pods use with what they ask for; without a request it never acts.",
+     "autoscale: {min: 2, max: 5, cpu: 70%}\n",
+     "autoscale: {min: 2, max: 5, cpu: 70%}\nresources: {cpu: 100m..500m}\n"},
 };
 
 }  // namespace

@@ -91,7 +91,8 @@ constexpr Key size_table[] = {
     {.path = "services.*.resources.cpu",
      .scalar = Scalar::text,
      .format = Format::cpu_range,
-     .sentence = "request..limit in cores or thousandths of them, or one value for both",
+     .sentence = "request..limit in cores or thousandths of them, or one value for both; beyond "
+                 "its limit it is throttled",
      .example = "cpu: 100m..500m",
      .fallback = "no request and no limit"},
     {.path = "services.*.resources.memory",

@@ -5,6 +5,7 @@
 #include "observe/cluster.h"
 #include "observe/cluster_judge.h"
 #include "observe/pod_cause.h"
+#include "observe/scaling.h"
 
 namespace cloudctl::observe {
 namespace {
@@ -81,16 +82,14 @@ std::vector<Container> containers_of(const Scene& scene, const std::string& serv
 }
 
 std::string scaling_of(const Scene& scene, const std::string& service) {
-  for (const auto& one : scene.autoscalers) {
-    if (one.service != service) continue;
-    std::string text = std::to_string(one.min) + " to " + std::to_string(one.max);
-    if (one.cpu_target) {
-      text += ", cpu " + (one.cpu_now ? std::to_string(*one.cpu_now) + "%" : "not measured yet") +
-              " of " + std::to_string(*one.cpu_target) + "%";
-    }
-    return text;
-  }
-  return {};
+  const auto found =
+      std::find_if(scene.autoscalers.begin(), scene.autoscalers.end(),
+                   [&](const tool::Autoscaler& one) { return one.service == service; });
+  if (found == scene.autoscalers.end()) return {};
+  std::vector<tool::Pod> pods;
+  std::copy_if(scene.pods.begin(), scene.pods.end(), std::back_inserter(pods),
+               [&](const tool::Pod& pod) { return pod.service == service; });
+  return scaling_words(*found, pods);
 }
 
 // What is wrong as far as the scene alone tells.
@@ -144,6 +143,23 @@ void explain(ServiceState& service, const Standing& standing, const std::optiona
                     (count == 1 ? "still serves" : "still serve");
 }
 
+// It serves again; that it was ended once is worth knowing before it happens at a worse time.
+void mention_memory(ServiceState& service) {
+  if (service.condition != Condition::serving || !service.reason.empty()) return;
+  for (const auto& container : service.containers) {
+    if (!container.out_of_memory || container.restarts == 0) continue;
+    const auto bytes =
+        static_cast<std::uint64_t>(std::max<std::int64_t>(0, container.memory_limit));
+    const std::string limit =
+        bytes == 0 ? "the node's memory" : "all of its limit of " + base::human_bytes(bytes);
+    service.reason = "pod \"" + container.name + "\" was started anew " +
+                     base::plural(static_cast<std::size_t>(container.restarts), "time") +
+                     ": it ran out of memory, it had used " + limit;
+    service.next = "raise the limit with \"resources: {memory: …}\", or find what it keeps";
+    return;
+  }
+}
+
 // Everything of it serves, but it is not what the release says.
 void compare_with_release(ServiceState& service, const ClusterExpected& expected) {
   const int wanted = expected.service.replicas;
@@ -161,6 +177,16 @@ void compare_with_release(ServiceState& service, const ClusterExpected& expected
   service.next = "run \"cloudctl deploy\", or \"cloudctl scale " + service.name + "=" + now + "\"";
 }
 
+// In this life of its container it was ready, and is no more: a start is over. (A pod that was
+// never ready is "not ready" since before its container runs.)
+bool has_lost_readiness(const tool::Pod& pod) {
+  const auto* ready = tool::find_condition(pod, "Ready");
+  const auto* main = main_container(pod);
+  if (pod.being_deleted || ready == nullptr || main == nullptr) return false;
+  return ready->status == "False" && main->state == "running" && !main->started_at.empty() &&
+         ready->since > main->started_at;
+}
+
 ServiceState service_state(const Scene& scene, const ClusterExpected& expected) {
   const auto standing_now = standing(scene, expected);
   ServiceState service{.name = expected.service.service,
@@ -173,9 +199,13 @@ ServiceState service_state(const Scene& scene, const ClusterExpected& expected) 
                     [](const Container& one) { return one.phase == Phase::running; }));
   std::optional<Cause> cause;
   if (!standing_now.rolled) cause = cause_in(scene, expected);
-  service.condition = condition_of(standing_now, service, cause.has_value());
+  const bool lost = std::any_of(scene.pods.begin(), scene.pods.end(), [&](const tool::Pod& pod) {
+    return pod.service == service.name && has_lost_readiness(pod);
+  });
+  service.condition = condition_of(standing_now, service, cause.has_value() || lost);
   explain(service, standing_now, cause);
   compare_with_release(service, expected);
+  mention_memory(service);
   service.urls = urls(expected, scene);
   service.scaling = scaling_of(scene, service.name);
   return service;

@@ -42,10 +42,10 @@ struct ServiceState {
   Condition condition = Condition::missing;
   int wanted = 0, running = 0, ready = 0;
   std::string image;
-  std::string reason;  // one sentence, of a condition that is not serving
+  std::string reason;  // one sentence, where there is something to say
   std::string next;    // what to do about it
   std::vector<std::string> urls;
-  std::string scaling;  // of an autoscaler: "2 to 5, cpu 35% of 70%"; empty: none
+  std::string scaling;  // of an autoscaler, with what keeps it from acting; empty: none
   std::vector<Container> containers;
   bool operator==(const ServiceState&) const = default;
 };

@@ -22,6 +22,27 @@ void check_scaling(const config::Service& given, const Service& service, Scope& 
        .help = "leave \"replicas\" out; \"autoscale.min\" is where it starts"});
 }
 
+// An autoscaler counts in percent of the request, so without one it never acts.
+void check_request(const Service& service, Scope& scope) {
+  if (scope.is_local() || !service.autoscale) return;
+  const auto missing = [&](const std::string& key, const std::string& request,
+                           const std::string& limit) {
+    if (!request.empty() || !limit.empty()) return;
+    scope.error(
+        at(service, "autoscale", scope),
+        {.code = "C126",
+         .message = "service \"" + service.name + "\" is scaled by its " + key +
+                    " and does not say how much it asks for",
+         .label = "in percent of what?",
+         .help = "add \"resources: {" + key + ": " + (key == "cpu" ? "100m" : "128Mi") + "}\""});
+  };
+  const auto& resources = service.resources;
+  if (service.autoscale->cpu) missing("cpu", resources.cpu_request, resources.cpu_limit);
+  if (service.autoscale->memory) {
+    missing("memory", resources.memory_request, resources.memory_limit);
+  }
+}
+
 void check_storage(const Service& service, Scope& scope) {
   if (service.volumes.empty()) return;
   const bool several = service.replicas > 1 || (service.autoscale && service.autoscale->max > 1);
@@ -91,6 +112,7 @@ void check_schedule(const Service& service, Scope& scope) {
 
 void check_rules(const config::Service& given, const Service& service, Scope& scope) {
   check_scaling(given, service, scope);
+  check_request(service, scope);
   check_storage(service, scope);
   check_expose(given, service, scope);
   check_schedule(service, scope);

@@ -137,6 +137,30 @@ TEST_CASE("cluster_state: an autoscaler is said with what it measures") {
   CHECK(observe::judged(scene, {web(2)}).services.front().scaling == "2 to 5, cpu 35% of 70%");
 }
 
+TEST_CASE("cluster_state: pods that were ready and are no more are failing, not starting") {
+  auto one = pod("a", "new", running(false));
+  one.containers.front().started_at = "2026-11-21T15:00:10Z";
+  one.conditions = {{"Ready", "False", "ContainersNotReady", "", "2026-11-21T15:00:05Z"}};
+  CHECK(of(deployment(1, 1, 0), {one}, web(1)).condition == Condition::starting);
+  one.conditions.front().since = "2026-11-21T15:04:00Z";
+  CHECK(of(deployment(1, 1, 0), {one}, web(1)).condition == Condition::failing);
+  CHECK(of(deployment(2, 2, 1), {one, pod("b", "new", running(true))}, web(2)).condition ==
+        Condition::degraded);
+}
+
+TEST_CASE("cluster_state: a pod that serves again after it ran out of memory is told of") {
+  auto one = pod("a", "new", running(true));
+  one.containers.front().restarts = 1;
+  one.containers.front().last_reason = "OOMKilled";
+  one.containers.front().memory_limit = "24Mi";
+  const auto state = of(deployment(1, 1, 1), {one}, web(1));
+  CHECK(state.condition == Condition::serving);
+  CHECK(state.reason ==
+        "pod \"a\" was started anew 1 time: it ran out of memory, it had used all of its limit of "
+        "24 MiB");
+  CHECK(state.next == "raise the limit with \"resources: {memory: …}\", or find what it keeps");
+}
+
 TEST_CASE("cluster_state: a service that does not answer outside is degraded, with the answer") {
   Outside outside;
   CHECK(outside.state().condition == Condition::serving);

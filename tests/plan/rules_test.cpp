@@ -26,6 +26,17 @@ TEST_CASE("rules: several replicas do not write into one volume") {
                  "\"workload: statefulset\" gives every replica a volume of its own"});
 }
 
+TEST_CASE("rules: an autoscaler needs to know of what it counts the percent") {
+  const std::string text = head + "  w: {image: i, autoscale: {min: 1, max: 2, cpu: 70%}";
+  CHECK(mistakes_of(text + "}\n", "k8s") ==
+        Mistakes{"C126 4:17 service \"w\" is scaled by its cpu and does not say how much it asks "
+                 "for | in percent of what? | add \"resources: {cpu: 100m}\""});
+  CHECK(mistakes_of(text + ", resources: {cpu: 50m}}\n", "k8s").empty());
+  const std::string memory =
+      head + "  w: {image: i, resources: {cpu: 50m}, autoscale: {min: 1, max: 2, memory: 70%}}\n";
+  CHECK(mistakes_of(memory, "k8s").size() == 1);
+}
+
 TEST_CASE("rules: scale, too, is held against storage") {
   const std::string text = head + "  w: {image: i, " + storage + "}\n";
   CHECK(mistakes_of(text, "local").empty());
@@ -66,6 +77,7 @@ TEST_CASE("rules: what only a target's override brings together is seen too") {
   service.autoscale = config::Autoscale{.min = 1, .max = 2, .cpu = 50, .memory = {}};
   service.expose = config::Expose{.kind = config::Exposure::node, .port = {}, .host = ""};
   service.schedule = "* * * * *";
+  service.resources = config::Resources{.cpu = config::Range{"50m", ""}, .memory = {}};
   project.targets["k8s"].type = config::TargetType::kubernetes;
   CHECK(mistakes_of(project, test::request_for("k8s")) ==
         Mistakes{"C109 0:0 service \"w\" has both \"replicas\" and \"autoscale\" | the autoscaler "

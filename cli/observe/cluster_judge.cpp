@@ -197,9 +197,14 @@ Standing standing(const Scene& scene, const ClusterExpected& expected) {
   }
   if (workload->kind == "Job") return job_standing(*workload);
   if (workload->kind == "CronJob") return cron_job_standing(*workload);
-  const auto living = living_pods(scene, expected.service.service);
+  auto living = living_pods(scene, expected.service.service);
   if (workload->kind == "StatefulSet") return stateful_set_standing(*workload, living);
   if (workload->kind == "ReplicationController") {
+    // Pods of the Deployment in whose place it comes go with that, when this one serves.
+    living.erase(
+        std::remove_if(living.begin(), living.end(),
+                       [](const tool::Pod& pod) { return pod.owner_kind == "ReplicaSet"; }),
+        living.end());
     return replication_controller_standing(*workload, living);
   }
   return deployment_standing(*workload, living);

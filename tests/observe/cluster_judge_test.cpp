@@ -134,10 +134,16 @@ TEST_CASE("cluster_judge: pods of another image are old ones of a replication co
                           .images = {"acme/web:2"}};
   auto old = pod("a", "", running(true));
   old.containers.front().image = "acme/web:1";
+  old.owner_kind = "ReplicationController";
   const auto standing = of(workload, {old});
   CHECK_FALSE(standing.rolled);
   CHECK(standing.words == "0 of 1 pod run the new version");
-  CHECK(of(workload, {pod("b", "", running(true))}).rolled);
+  auto own = pod("b", "", running(true));
+  own.owner_kind = "ReplicationController";
+  CHECK(of(workload, {own}).rolled);
+  // Of the Deployment that it replaces, which is removed when this one serves.
+  old.owner_kind = "ReplicaSet";
+  CHECK(of(workload, {own, old}).rolled);
 }
 
 TEST_CASE("cluster_judge: a job is done when it has completed, and has failed when it says so") {

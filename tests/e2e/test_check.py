@@ -72,7 +72,7 @@ def test_mistakes_end_every_other_verb_too(desk):
         assert "cloudctl.yaml:5:5" in done.stderr
 
 
-def test_a_dockerfile_is_looked_at_too(desk):
+def test_s2_row_7_a_dockerfile_is_looked_at_too(desk):
     desk.write("cloudctl.yaml", "name: hello\nservices: {web: {build: ., port: 80}}\n")
     desk.write("Dockerfile", "FROM nginx\n")
     done = desk.run("check")

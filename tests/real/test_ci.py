@@ -225,7 +225,7 @@ def test_a_pipeline_of_gitlab_deploys_the_branch(hello, auth_registry):
     assert len(tags(auth_registry, hello)) == 1 and answers(hello)
 
 
-def test_the_steps_of_a_jenkinsfile_deploy_the_branch(hello, auth_registry, tmp_path):
+def test_s2_row_6_the_steps_of_a_jenkinsfile_deploy_the_branch(hello, auth_registry, tmp_path):
     hello.ok("ci", "jenkins", "--write")
     commit(hello)
     workspace = tmp_path / "workspace"

@@ -61,7 +61,7 @@ def test_a_registry_that_is_down_is_said_before_anything_is_built(push_to, verb)
     assert project.containers(all_states=True) == []
 
 
-def test_after_docker_login_an_image_is_pushed_and_that_digest_runs(push_to, auth_registry, engine, tmp_path):
+def test_s0_row_2_after_docker_login_an_image_is_pushed_and_that_digest_runs(push_to, auth_registry, engine, tmp_path):
     project = push_to(auth_registry.address)
     settings = {"DOCKER_CONFIG": str(tmp_path / "docker")}
     words = ["docker", "login", "-u", auth_registry.user, "--password-stdin", auth_registry.address]
@@ -76,6 +76,14 @@ def test_after_docker_login_an_image_is_pushed_and_that_digest_runs(push_to, aut
     known = engine.docker("image", "inspect", "--format", "{{json .RepoDigests}}", running).stdout.decode()
     assert f"{auth_registry.address}/{repository(project)}@{digest}" in json.loads(known)
     assert project.get(url(project)).body == "one"
+
+
+def test_s1_row_3_it_is_built_without_the_cache_and_pushed_as_v1(push_to, registry):
+    project = push_to(registry.address)
+    project.ok("build", "--version", "v1.0")
+    assert "unchanged" in project.ok("build", "--version", "v1.0").out
+    assert "unchanged" not in project.ok("build", "--no-cache", "--push", "--version", "v1.0").out
+    assert "v1.0" in registry.tags(repository(project))
 
 
 def test_what_was_pushed_once_is_not_pushed_again_and_a_change_is(push_to, registry):

@@ -171,7 +171,7 @@ void check(const Example& example, const std::string& target) {
 }  // namespace
 
 TEST_CASE("examples: each renders for each of its targets to the files that it holds") {
-  for (const char* name : {"hello", "todo", "data", "flask", "polyglot"}) {
+  for (const char* name : {"hello", "todo", "data", "query", "flask", "polyglot"}) {
     const Example read = example(fs::path(test::source_root()) / "examples" / name);
     CHECK(read.project.targets.size() >= 2);
     for (const auto& [target, settings] : read.project.targets) check(read, target);

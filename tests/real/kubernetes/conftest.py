@@ -80,6 +80,14 @@ def new_project(engine, cluster, binary, tmp_path):
         project.close()
 
 
+@pytest.fixture(scope="module")
+def shared_project(engine, cluster, binary, tmp_path_factory) -> KubeProject:
+    """One for all tests of a file, which share what is deployed; removed after the last of them."""
+    project = KubeProject(binary, engine, tmp_path_factory.mktemp("shared") / "p", cluster)
+    yield project
+    project.close()
+
+
 @pytest.fixture
 def project(new_project) -> KubeProject:
     """The one project of most tests."""

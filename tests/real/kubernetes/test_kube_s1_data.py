@@ -1,110 +1,192 @@
-"""The JSON data service on Kubernetes, row by row of what its authors did by hand; its data are kept by
-SQLite on a volume. Needs: a Kubernetes with metrics, volumes and DNS, a Docker engine."""
+"""The JSON data service with a MongoDB that asks for a password, on Kubernetes, row by row of what its authors did
+by hand: one deploy of examples/data with a box of tools beside it, which the tests change one after the other.
+Needs: a Kubernetes with metrics, volumes and DNS, a Docker engine."""
+import base64
 import json
+import re
+import signal
 import time
 
 import pytest
 
 from support import notes
-from support.net import get_until
+from support.net import get_until, request
+
+# It has room for little, and takes more when it finds the file, once.
+TOOLS = """\
+FROM busybox:1.35
+USER 65534
+CMD ["sh", "-c", "trap exit TERM; until rm /tmp/eat 2>/dev/null; do sleep 0.2; done; x=a; while true; do x=$x$x; done"]
+"""
+SERVICE = "  tools:\n    build: ./tools\n    uses: [api, db]\n    resources: {memory: 8Mi..24Mi}\n"
+CURL = """\
+FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
+"""
 
 
-@pytest.fixture
-def data(project, base_images):
-    """A function: a project with the data service as "web" and these further keys."""
-    base_images(notes.BASE_IMAGE)
-
-    def with_keys(keys, env="STORE: memory"):
-        return project.config("services:\n" + notes.service(project, keys, env=env))
-    return with_keys
+@pytest.fixture(scope="module")
+def data(shared_project, base_images, node_images):
+    base_images("busybox:1.35", notes.BASE_IMAGE)
+    node_images("mongo:7")
+    project = shared_project.from_example("data").file("tools/Dockerfile", TOOLS)
+    project.change("backing:\n", SERVICE + "backing:\n")
+    project.first = deploy(project)
+    return project
 
 
 def deploy(project, *words):
     return project.ok("deploy", "-t", "test", "--yes", *words, seconds=900)
 
 
-def test_row_4_a_project_has_a_namespace_of_its_own(data):
-    project = data("    expose: node\n")
-    deploy(project)
-    namespace = json.loads(project.cluster.kubectl("get", "namespace", project.namespace, "-o", "json"))
+def state(project, service):
+    answer = json.loads(project.run("status", "-t", "test", "-o", "json").out)
+    return next(one for one in answer["services"] if one["name"] == service)
+
+
+def until(project, service, holds, seconds=60):
+    """Looks until `holds` of what `status` says of it."""
+    end = time.monotonic() + seconds
+    while not holds(shown := state(project, service)) and time.monotonic() < end:
+        time.sleep(1)
+    assert holds(shown), shown
+    return shown
+
+
+def within(project, *words):
+    """A command in the box of tools."""
+    return project.ok("exec", "-t", "test", "tools", "--", *words).out
+
+
+def pod(project, service):
+    return project.objects("pods", "-l", f"app.kubernetes.io/name={service}")[0]
+
+
+def address(project):
+    return f"http://{project.cluster.node_address}:30300"
+
+
+def secret(project, name, key):
+    return base64.b64decode(project.object("secret", name)["data"][key]).decode()
+
+
+def test_s1_row_8_data_posted_are_got_at_the_node_port_that_open_prints(data):
+    assert data.ok("open", "-t", "test", "--print", "api").out.strip() == address(data)
+    assert notes.send(address(data) + "/data", {"temperature": 21.5}).status == 201
+    assert get_until(address(data) + "/data").json() == [{"temperature": 21.5}]
+
+
+def test_s1_row_4_a_project_has_a_namespace_of_its_own(data):
+    namespace = json.loads(data.cluster.kubectl("get", "namespace", data.namespace, "-o", "json"))
     assert namespace["metadata"]["labels"]["app.kubernetes.io/managed-by"] == "cloudctl"
-    project.ok("down", "-t", "test", "--yes")
-    end = time.monotonic() + 60
-    while project.cluster.kubectl("get", "namespace", project.namespace, "--ignore-not-found") and time.monotonic() < end:
-        time.sleep(0.5)
-    assert project.cluster.kubectl("get", "namespace", project.namespace, "--ignore-not-found") == ""
 
 
-def test_row_5_a_secret_reaches_the_pod_and_a_missing_one_stops_before_the_build(data):
-    project = data("    expose: node\n    secrets: [SESSION_KEY]\n")
-    refused = project.run("deploy", "-t", "test", "--yes", seconds=900)
+def test_s1_rows_2_and_5_the_password_is_in_a_secret_the_host_in_a_configmap_and_the_service_uses_both(data):
+    container = pod(data, "api")["spec"]["containers"][0]
+    refers = {one["name"]: one["valueFrom"]["secretKeyRef"] for one in container["env"] if "valueFrom" in one}
+    assert refers["MONGO_PASSWORD"] == {"name": f"{data.name}-db-credentials", "key": "password"}
+    config = data.object("configmap", container["envFrom"][0]["configMapRef"]["name"])["data"]
+    user, name = config["MONGO_USER"], config["MONGO_NAME"]
+    assert config["MONGO_HOST"] == "db"
+    password = secret(data, f"{data.name}-db-credentials", "password")
+    url = secret(data, f"{data.name}-db-credentials", refers["DATABASE_URL"]["key"])
+    assert url == f"mongodb://{user}:{password}@db:27017/{name}?authSource=admin"
+    assert password not in data.first.out + data.first.err
+
+
+def test_s1_row_5_a_secret_of_ones_own_reaches_the_pod_and_a_missing_one_stops_before_the_build(data):
+    data.change("    uses: [db]  ", "    secrets: [SESSION_KEY]\n    uses: [db]  ")
+    refused = data.run("deploy", "-t", "test", "--yes", seconds=900)
     assert refused.exit_code == 2 and "SESSION_KEY" in refused.err and "secrets set SESSION_KEY" in refused.err
-    project.ok("secrets", "set", "SESSION_KEY", "-t", "test", stdin="sentinel-4f1d8a\n")
-    shown = deploy(project)
+    data.ok("secrets", "set", "SESSION_KEY", "-t", "test", stdin="sentinel-4f1d8a\n")
+    shown = deploy(data)
     assert "sentinel-4f1d8a" not in shown.out + shown.err
-    secret = project.object("secret", f"{project.name}-secrets")
     # The present value, and the one that the pods of this release refer to.
-    assert set(secret["data"]) == {"SESSION_KEY", "SESSION_KEY.r1"}
-    env = project.object("deployment", "web")["spec"]["template"]["spec"]["containers"][0]["env"]
-    assert env[0]["valueFrom"]["secretKeyRef"]["key"] == "SESSION_KEY.r1"
-    for record in project.objects("secrets", "-l", "cloudctl.dev/release"):
+    kept = data.object("secret", f"{data.name}-secrets")["data"]
+    used = next(one for one in data.object("deployment", "api")["spec"]["template"]["spec"]["containers"][0]["env"]
+                if one["name"] == "SESSION_KEY")["valueFrom"]["secretKeyRef"]["key"]
+    assert set(kept) == {"SESSION_KEY", used} and used.startswith("SESSION_KEY.r")
+    for record in data.objects("secrets", "-l", "cloudctl.dev/release"):
         assert "sentinel-4f1d8a" not in json.dumps(record)
 
 
-def test_row_6_and_8_data_posted_are_there_after_down_and_deploy(data):
-    project = data("    workload: statefulset\n    expose: node:30300\n    storage: [{path: /data, size: 64Mi}]\n",
-                   env="STORE: sqlite, DATA_DIR: /data")
-    deploy(project)
-    url = project.ok("open", "-t", "test", "--print").out.strip()
-    assert url.endswith(":30300")
-    assert notes.send(url + "/data", {"temperature": 21.5}).status == 201
-    assert any(service["spec"].get("clusterIP") == "None" for service in project.objects("services"))
-    project.ok("down", "-t", "test", "--yes")
-    assert len(project.objects("persistentvolumeclaims")) == 1
-    deploy(project)
-    assert "21.5" in get_until(url + "/data").body
-    project.ok("down", "-t", "test", "--data", f"--confirm={project.name}")
-    end = time.monotonic() + 30
-    while project.objects("persistentvolumeclaims") and time.monotonic() < end:
-        time.sleep(0.5)
-    assert project.objects("persistentvolumeclaims") == []
+def test_s1_rows_6_and_7_the_database_is_a_stateful_set_and_answers_before_the_service_is_made(data):
+    assert data.object("statefulset", "db")["spec"]["serviceName"] == "db-headless"
+    assert data.object("service", "db-headless")["spec"]["clusterIP"] == "None"
+    assert data.object("pvc", "data-db-0")["status"]["phase"] == "Bound"
+    ready = next(one for one in pod(data, "db")["status"]["conditions"] if one["type"] == "Ready")
+    assert ready["lastTransitionTime"] <= data.object("deployment", "api")["metadata"]["creationTimestamp"]
 
 
-def test_row_9_a_service_is_found_by_its_name_from_inside(project, base_images):
-    base_images("busybox:1.35", notes.BASE_IMAGE)
-    project.file("probe/Dockerfile", "FROM busybox:1.35\nUSER 65534\nCMD [\"sleep\", \"3600\"]\n")
-    project.config("services:\n" + notes.service(project, "    expose: cluster\n", name="api") +
-                   "  probe:\n    build: ./probe\n    uses: [api]\n")
-    deploy(project)
-    answer = project.ok("exec", "-t", "test", "probe", "--", "wget", "-qO-", "http://api:8080/version")
-    assert '"version"' in answer.out
-    named = project.ok("exec", "-t", "test", "probe", "--", "nslookup", "-type=srv",
-                       f"_http._tcp.api.{project.namespace}.svc.cluster.local")
-    assert "8080" in named.out
+def test_s1_row_9_services_and_named_ports_are_found_by_name_from_inside(data):
+    assert '"store":"mongodb"' in within(data, "wget", "-qO-", "http://api:8080/version").replace(" ", "")
+    zone = f"{data.namespace}.svc.cluster.local"
+
+    def asked(kind, name):
+        return within(data, "nslookup", f"-type={kind}", f"{name}.{zone}")
+
+    assert data.object("service", "db")["spec"]["clusterIP"] in asked("a", "db")
+    assert pod(data, "db")["status"]["podIP"] in asked("a", "db-0.db-headless")
+    assert re.search(r"8080\s+api\." + zone, asked("srv", "_http._tcp.api"))
+    assert re.search(r"27017\s+db-0\.db-headless\." + zone, asked("srv", "_mongodb._tcp.db-headless"))
 
 
-def test_row_11_load_makes_two_pods_more_and_quiet_makes_them_two_again(data):
-    project = data("    expose: node\n    autoscale: {min: 2, max: 5, cpu: 70%}\n",
-                   env='STORE: memory, ALLOW_BURN: "1"')
-    path = project.folder / "cloudctl.yaml"
-    path.write_text(path.read_text().replace("cpu: 20m..", "cpu: 100m.."))  # idle must be far below the goal
-    deploy(project)
-    assert project.object("horizontalpodautoscaler", "web")["spec"]["maxReplicas"] == 5
-    load = project.start("load", "-t", "test", "web", "--path", "/burn?ms=20", "--rate", "20", "--for", "90s")
-    most, end = 2, time.monotonic() + 120
-    while most < 3 and time.monotonic() < end:
-        shown = json.loads(project.run("status", "-t", "test", "-o", "json").out)
-        most = max(most, shown["services"][0]["wanted"])
-        time.sleep(2)
-    load.end()
-    assert most >= 3, project.kubectl("describe", "hpa", "web")
-    deploy(project)  # does not fight with the autoscaler
+def test_s1_row_10_requests_limits_and_an_end_for_lack_of_memory_are_told_in_words(data):
+    given = pod(data, "api")["spec"]["containers"][0]["resources"]
+    assert given == {"requests": {"cpu": "50m", "memory": "32Mi"}, "limits": {"cpu": "1", "memory": "128Mi"}}
+    assert "throttled" in data.ok("explain", "services.api.resources.cpu").out
+    name = pod(data, "tools")["metadata"]["name"]
+    within(data, "touch", "/tmp/eat")
+    shown = until(data, "tools", lambda one: one["state"] == "serving" and one["reason"])
+    assert shown["reason"] == (f'pod "{name}" was started anew 1 time: it ran out of memory, it had used all of its '
+                               "limit of 24 MiB")
+    assert "resources: {memory" in shown["next"]
+
+
+def test_s1_row_11_load_from_inside_makes_five_of_two_and_quiet_makes_them_two_again(data):
+    curl = f"{data.cluster.registry}/{data.name}/curl:1"
+    data.file("curl/Dockerfile", CURL)
+    data.engine.docker("build", "--quiet", "--tag", curl, str(data.folder / "curl"), seconds=300)
+    data.engine.docker("push", curl, seconds=120)
+    until(data, "api", lambda one: "cannot act" not in one["scaling"] and "not measured" not in one["scaling"], 90)
+    watch = data.start("status", "-t", "test", "--watch", "--every", "1s")
+    load = data.start("load", "-t", "test", "api", "--from", "cluster", "--image", curl, "--path", "/burn?ms=50",
+                      "--rate", "30", "--for", "3m")
+    at_most = until(data, "api", lambda one: "maximum" in one["scaling"] and one["ready"] == 5, 150)
+    assert at_most["scaling"].startswith("2 to 5, cpu ")
+    assert 'it is at its maximum and the load asks for more; raise "autoscale: {max: 5}"' in at_most["scaling"]
+    load.interrupt()
+    assert load.wait(30).exit_code == -signal.SIGINT
+    deploy(data)  # does not fight with the autoscaler
+    assert data.object("deployment", "api")["spec"]["replicas"] == 5
     # Else it looks back over five minutes before it takes pods away.
     quick = {"spec": {"behavior": {"scaleDown": {"stabilizationWindowSeconds": 5}}}}
-    project.kubectl("patch", "hpa", "web", "--type=merge", "-p", json.dumps(quick))
-    end = time.monotonic() + 120
-    count = most
-    while count > 2 and time.monotonic() < end:
-        count = project.object("deployment", "web")["spec"]["replicas"]
-        time.sleep(2)
-    assert count == 2
+    data.kubectl("patch", "hpa", "api", "--type=merge", "-p", json.dumps(quick))
+    until(data, "api", lambda one: one["wanted"] == 2 and one["ready"] == 2, 120)
+    data.engine.docker("image", "rm", curl)
+    watch.interrupt()
+    seen = re.findall(r"^api +\w+ +(\d+)/", watch.wait(30).out, flags=re.M)
+    assert seen[0] == "2" and "5" in seen and seen[-1] == "2", seen
+
+
+def test_s1_row_11_an_autoscaler_without_a_request_to_count_from_says_so(data):
+    removal = [{"op": "remove", "path": f"/spec/template/spec/containers/0/resources/{which}/cpu"}
+               for which in ("requests", "limits")]
+    data.kubectl("patch", "deployment", "api", "--type=json", "-p", json.dumps(removal))
+    shown = until(data, "api", lambda one: "cannot act" in one["scaling"], 90)
+    assert 'it cannot act: container "api" asks for no processor time' in shown["scaling"], shown
+
+
+def test_s1_row_6_data_are_there_after_down_and_deploy_and_go_when_that_is_asked_for(data):
+    down = data.ok("down", "-t", "test", "--yes")
+    assert "data-db-0" in down.out + down.err
+    deploy(data)
+    assert get_until(address(data) + "/data").json() == [{"temperature": 21.5}]
+    data.ok("down", "-t", "test", "--data", f"--confirm={data.name}")
+    assert ended(data.cluster.kubectl("get", "namespace", data.namespace, "--ignore-not-found", "-o", "json"))
+    assert request(address(data) + "/", seconds=2).status == 0
+
+
+def ended(namespace):
+    """It has gone, or goes, which takes as long as its pods do."""
+    return namespace == "" or json.loads(namespace)["status"]["phase"] == "Terminating"

@@ -1,32 +1,55 @@
-"""The query service on Kubernetes: what its authors did by hand, row by row, until its database comes.
-Needs: a Kubernetes, a Docker engine."""
+"""The query service with PostgreSQL on Kubernetes, row by row of what its authors did by hand: one deploy of
+examples/query. Needs: a Kubernetes, a Docker engine."""
 import re
+import socket
+
+import pytest
 
 from support import notes
+from support.places import REPOSITORY
 
 
-def test_row_3_two_replicas_are_rolled_by_half_and_lose_no_request(project, base_images):
+@pytest.fixture(scope="module")
+def query(shared_project, base_images, node_images):
     base_images(notes.BASE_IMAGE)
-    project.config("services:\n" + notes.service(
-        project, '    expose: node\n    replicas: 2\n    rollout: {surge: 1, unavailable: "50%"}\n'))
-    project.ok("deploy", "-t", "test", "--yes", seconds=900)
-    rolling = project.object("deployment", "web")["spec"]["strategy"]["rollingUpdate"]
-    assert rolling == {"maxSurge": 1, "maxUnavailable": "50%"}
-    text = (project.folder / "cloudctl.yaml").read_text()
-    project.file("cloudctl.yaml", text.replace("LOG_LEVEL: warn", "LOG_LEVEL: info"))
-    result = project.ok("deploy", "-t", "test", "--yes", seconds=900)
+    node_images("postgres:15")
+    project = shared_project.from_example("query")
+    project.first = deploy(project)
+    return project
+
+
+def deploy(project, *words):
+    return project.ok("deploy", "-t", "test", "--yes", *words, seconds=900)
+
+
+def ask(project, statement):
+    return notes.send(f"http://{project.cluster.node_address}:31234/query", {"query": statement})
+
+
+def test_s2_row_1_a_statement_gives_ok_or_rows_and_only_the_service_reaches_the_database(query):
+    assert ask(query, "CREATE TABLE stars (name text, distance float)").body == "OK"
+    assert ask(query, "INSERT INTO stars VALUES ('Sirius', 8.6), ('Vega', 25)").body == "OK"
+    found = ask(query, "SELECT name, distance FROM stars ORDER BY distance").json()
+    assert found == {"result": [{"name": "Sirius", "distance": 8.6}, {"name": "Vega", "distance": 25}]}
+    assert {one["spec"]["type"] for one in query.objects("services", "-l", "app.kubernetes.io/name=db")} == {"ClusterIP"}
+    if query.cluster.own is not None:
+        with pytest.raises(TimeoutError):
+            socket.create_connection((query.object("pod", "db-0")["status"]["podIP"], 5432), timeout=2)
+
+
+def test_s2_row_4_the_node_port_of_one_target_and_the_balancer_of_another(query, tmp_path):
+    url = f"http://{query.cluster.node_address}:31234"
+    assert url in query.first.out
+    assert query.ok("open", "-t", "test", "--print").out.strip() == url
+    assert "<html" in query.get(url + "/").body
+    query.ok("render", "-t", "kops", "--out", str(tmp_path), folder=REPOSITORY / "examples/query")
+    assert "type: LoadBalancer" in (tmp_path / "manifests/51-api-public-service.yaml").read_text()
+
+
+def test_s2_row_3_two_replicas_are_rolled_by_half_and_lose_no_request(query):
+    rolling = query.object("deployment", "api")["spec"]
+    assert rolling["replicas"] == 2
+    assert rolling["strategy"]["rollingUpdate"] == {"maxSurge": 1, "maxUnavailable": "50%"}
+    query.change('ALLOW_QUERY: "1"', 'ALLOW_QUERY: "1"\n      LOG_LEVEL: warn')
+    result = deploy(query)
     assert re.search(r"[1-9][\d ]* requests, 0 failed", result.out + result.err), result.out + result.err
-
-
-def test_row_4_a_target_has_a_node_port_of_its_own(project, base_images):
-    base_images(notes.BASE_IMAGE)
-    project.config("services:\n" + notes.service(project, "    expose: balancer\n"))
-    path = project.folder / "cloudctl.yaml"
-    text = path.read_text().replace(f"    namespace: {project.namespace}\n",
-                                    f"    namespace: {project.namespace}\n"
-                                    "    services: {web: {expose: node:31234}}\n", 1)
-    path.write_text(text)
-    project.ok("deploy", "-t", "test", "--yes", seconds=900)
-    url = project.ok("open", "-t", "test", "--print").out.strip()
-    assert url == f"http://{project.cluster.node_address}:31234"
-    assert "<html" in project.get(url + "/").body

@@ -1,4 +1,5 @@
 """A project under test whose target is a Kubernetes, in a namespace of its own."""
+import re
 from pathlib import Path
 
 from .cluster import KubernetesUnderTest
@@ -24,14 +25,29 @@ class KubeProject(Project):
     def namespace(self) -> str:
         return self.name
 
-    def config(self, text: str) -> "KubeProject":
+    def config(self, text: str, target: str = "") -> "KubeProject":
         """Writes cloudctl.yaml: name, registry and target of this project, then `text`, which has no
-        keys `registry` and `targets` of its own."""
+        keys `registry` and `targets` of its own. `target` has further keys of the target, indented by four."""
         self.file("cloudctl.yaml", f"name: {self.name}\n"
                   f"registry: {self.cluster.registry}/{self.name}\n"
                   f"targets:\n  {TARGET}:\n    type: kubernetes\n    context: {self.cluster.context}\n"
-                  f"    namespace: {self.namespace}\n" + text)
+                  f"    namespace: {self.namespace}\n{target}" + text)
         return self
+
+    def from_example(self, name: str) -> "KubeProject":
+        """examples/NAME as it would be on a minikube, with this project's name and target."""
+        self.copy_example(name)
+        text = (self.folder / "cloudctl.yaml").read_text()
+        own, _, targets = text.partition("targets:\n")
+        minikube = re.search(r"^  minikube:\n((?:    .*\n)+)", targets, flags=re.M)
+        return self.config(re.sub(r"^name: .*\n", "", own, flags=re.M), minikube.group(1))
+
+    def change(self, old: str, new: str) -> None:
+        """In cloudctl.yaml, where `old` has to be."""
+        path = self.folder / "cloudctl.yaml"
+        text = path.read_text()
+        assert old in text, f"no '{old}' in\n{text}"
+        path.write_text(text.replace(old, new))
 
     def kubectl(self, *words: str, **options) -> str:
         """In this project's namespace."""

@@ -1,5 +1,6 @@
 """A project under test whose target is the minikube in the box: cloudctl runs inside, as nobody outside can
 reach that minikube."""
+import json
 import os
 import shutil
 import sys
@@ -23,6 +24,22 @@ answer = get_until(sys.argv[2], int(sys.argv[3]), float(sys.argv[4]))
 print(answer.status)
 print(answer.body, end="")
 """
+
+SEND = """\
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from support import notes
+answer = notes.send(sys.argv[2], json.loads(sys.argv[3]))
+print(answer.status)
+print(answer.body, end="")
+"""
+
+
+def send(box: Box, url: str, value) -> Answer:
+    """Posts it as JSON from inside the box."""
+    words = [sys.executable, "-c", SEND, str(REPOSITORY / "tests/real"), url, json.dumps(value)]
+    first, _, body = box.run(*words, seconds=30).partition("\n")
+    return Answer(int(first), body)
 
 
 def fetch(box: Box, url: str, status: int = 200, seconds: float = 20) -> Answer:

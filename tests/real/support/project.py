@@ -53,11 +53,14 @@ class Project:
             path.chmod(0o755)
         return self
 
+    def copy_example(self, name: str) -> None:
+        """The files of examples/NAME as they are."""
+        shutil.copytree(REPOSITORY / "examples" / name, self.folder, dirs_exist_ok=True,
+                        ignore=shutil.ignore_patterns("rendered", "build", "__pycache__", ".cache"))
+
     def from_example(self, name: str) -> "Project":
         """The files of examples/NAME, with this project's name and a free port in place of its own."""
-        example = REPOSITORY / "examples" / name
-        shutil.copytree(example, self.folder, dirs_exist_ok=True,
-                        ignore=shutil.ignore_patterns("rendered", "build", "__pycache__"))
+        self.copy_example(name)
         path = self.folder / "cloudctl.yaml"
         text, count = re.subn(r"^name: .*$", f"name: {self.name}", path.read_text(), count=1, flags=re.M)
         assert count == 1, f"examples/{name}/cloudctl.yaml has no line 'name:'"

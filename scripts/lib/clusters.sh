@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# A real Kubernetes, a real minikube and an AWS account for the tests (tests/cluster, tests/minikube, tests/aws). Sourced; needs
-# talk.sh, system.sh, suites.sh; runs from the top of the tree, as root.
+# A real Kubernetes, a real minikube and an AWS account for the tests (tests/cluster, tests/minikube,
+# tests/aws). Sourced; needs talk.sh, system.sh, suites.sh; runs from the top of the tree, as root.
 
 # Debian's etcd comes with a service that nobody asked for.
 ensure_cluster_programs() {
@@ -22,6 +22,10 @@ aws_programs() {
   nice -n 10 tests/aws/aws build
 }
 
+cluster_programs() {
+  kubernetes_programs && aws_programs
+}
+
 # Two nodes; the tests find and use it, and leave it up for whoever comes next.
 cluster_is_up() {
   tests/cluster/cluster up 2
@@ -38,6 +42,14 @@ minikube_tests() {
 # In an account, and before a test cluster, of their own.
 aws_tests() {
   python_tests tests/real/aws
+}
+
+# One after the other: together with what else runs they would only keep each other waiting.
+minikube_and_aws_tests() {
+  local code=0
+  minikube_tests || code=$?
+  aws_tests || code=$?
+  return "$code"
 }
 
 # Leaves nothing of any; harmless when nothing is there.

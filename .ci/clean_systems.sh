@@ -2,6 +2,9 @@
 # Proofs in a fresh Debian: a container of our engine with nothing in it but the base system. Sourced
 # by clean; needs the stage's environment and the top of the tree as folder.
 
+# What is started here is found again by this.
+clean_label=${clean_label:-$$}
+
 # All that an engine inside needs, except CAP_SYS_RESOURCE, which a test machine may not have: that
 # rules out --privileged.
 engine_inside=(--security-opt seccomp=unconfined --security-opt apparmor=unconfined
@@ -20,7 +23,7 @@ in_clean_system() {
   # shellcheck disable=SC2046 # several words
   # With few shares: what runs beside it has deadlines.
   git archive HEAD | timeout --kill-after=10 2700 docker run --rm -i --cpu-shares 128 \
-    --label cloudctl.clean-system=$$ -v "$compiled:/ccache" -e CCACHE_DIR=/ccache \
+    --label cloudctl.clean-system=$clean_label -v "$compiled:/ccache" -e CCACHE_DIR=/ccache \
     -e "CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-2G}" $(language_of "$suite") "$@" \
     "debian:$suite-slim" bash -c "mkdir /work && cd /work && tar -x && $command"
 }
@@ -47,7 +50,7 @@ language_of() {
 # What is left when a run is cut off.
 remove_clean_systems() {
   local left
-  left=$(docker ps -aq --filter "label=cloudctl.clean-system=$$" 2>/dev/null) || return 0
+  left=$(docker ps -aq --filter "label=cloudctl.clean-system=$clean_label" 2>/dev/null) || return 0
   # shellcheck disable=SC2086 # one id a word
   [ -z "$left" ] || docker rm -f $left >/dev/null
 }
@@ -59,7 +62,7 @@ clean_test() {
 # The README's first command on a machine without an engine. A newcomer's engine pulls base images
 # from Docker Hub; here the data folder of the engine to come holds them already.
 clean_demo() {
-  local suite=$1 volume="cloudctl-clean-$1-$$" code=0
+  local suite=$1 volume="cloudctl-clean-$1-$clean_label" code=0
   docker volume create "$volume" >/dev/null
   { preload "$suite" "$volume" debian:bookworm-slim &&
     in_clean_system "$suite" "scripts/demo" "${engine_inside[@]}" -v "$volume:/var/lib/docker"; } || code=$?
@@ -73,7 +76,7 @@ preload() {
   shift 2
   # shellcheck disable=SC2016 # expanded inside
   docker save "$@" | timeout --kill-after=10 600 docker run --rm -i "${engine_inside[@]}" \
-    --label cloudctl.clean-system=$$ -v "$volume:/var/lib/docker" "debian:$suite-slim" bash -c '
+    --label cloudctl.clean-system=$clean_label -v "$volume:/var/lib/docker" "debian:$suite-slim" bash -c '
       set -e
       apt-get update -qq >/dev/null
       apt-get install -y -qq --no-install-recommends docker.io iptables $(apt-cache search -n "^docker-cli$" | cut -d" " -f1) >/dev/null 2>&1

@@ -23,7 +23,7 @@ in_clean_system() {
   # shellcheck disable=SC2046 # several words
   # With few shares: what runs beside it has deadlines.
   git archive HEAD | timeout --kill-after=10 2700 docker run --rm -i --cpu-shares 128 \
-    --label cloudctl.clean-system=$clean_label -v "$compiled:/ccache" -e CCACHE_DIR=/ccache \
+    --label "cloudctl.clean-system=$clean_label" -v "$compiled:/ccache" -e CCACHE_DIR=/ccache \
     -e "CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-2G}" $(language_of "$suite") "$@" \
     "debian:$suite-slim" bash -c "mkdir /work && cd /work && tar -x && $command"
 }
@@ -76,7 +76,7 @@ preload() {
   shift 2
   # shellcheck disable=SC2016 # expanded inside
   docker save "$@" | timeout --kill-after=10 600 docker run --rm -i "${engine_inside[@]}" \
-    --label cloudctl.clean-system=$clean_label -v "$volume:/var/lib/docker" "debian:$suite-slim" bash -c '
+    --label "cloudctl.clean-system=$clean_label" -v "$volume:/var/lib/docker" "debian:$suite-slim" bash -c '
       set -e
       apt-get update -qq >/dev/null
       apt-get install -y -qq --no-install-recommends docker.io iptables $(apt-cache search -n "^docker-cli$" | cut -d" " -f1) >/dev/null 2>&1

@@ -64,6 +64,9 @@ Cause ended(const Clue& clue, const Expected& expected) {
   } else if (container.exit_code == 126) {
     cause.sentence += ": its program is not executable";
     cause.next = "check its execute bit and its first line (\"#!\")";
+  } else if (says(clue.log, "No space left on device")) {
+    cause.sentence += ": there is no room left where it writes";
+    cause.next = "make room on this machine's disk, or in its volume";
   }
   if (container.restarts > 1) {
     cause.sentence += ", again and again (" + std::to_string(container.restarts) + " restarts)";

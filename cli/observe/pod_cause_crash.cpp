@@ -102,6 +102,9 @@ Cause exited(const PodClue& clue, const tool::PodContainer& container, int code)
   } else if (code == 126) {
     cause.sentence += ": its program is not executable";
     cause.next = "check its execute bit and its first line (\"#!\")";
+  } else if (says(clue.log, "No space left on device")) {
+    cause.sentence += ": there is no room left where it writes";
+    cause.next = "make room on its volume, or give it a larger one with \"storage\"";
   }
   cause.sentence += again(container.restarts);
   return cause;

@@ -111,7 +111,9 @@ Cause does_not_fit(const PodClue& clue, const std::string& message, const Short&
 constexpr std::array<Saying, 5> refusals{{
     {R"(Too many pods)", R"(every node has as many pods as it takes)", "add a node"},
     {R"re(persistentvolumeclaim "?([^" ]+)"? (?:not found|bound to non-existent))re",
-     R"(its volume claim "{1}" is not there)", R"(run "cloudctl deploy" again: it makes it)"},
+     // The scheduler may hear of a pod before it hears of the claim that was made just before.
+     R"(its volume claim "{1}" is not there)", R"(run "cloudctl deploy" again: it makes it)",
+     false},
     {R"(volume node affinity conflict)", R"(its volume lies on a node that does not take it)",
      "bring that node back, or give up the volume (\"cloudctl down --data\")"},
     {R"(didn't match Pod's node affinity/selector)", R"(no node has the labels it asks for)",
@@ -186,7 +188,7 @@ std::optional<Cause> place_cause(const PodClue& clue) {
   const std::string subject = "pod \"" + clue.pod.name + "\" gets no node: ";
   if (auto found = said(message, refusals, {})) {
     found->sentence = subject + found->sentence;
-    found->final = !more_is_coming(clue);
+    found->final = found->final && !more_is_coming(clue);
     return found;
   }
   return Cause{.sentence = subject + scheduler_words(message),

@@ -130,6 +130,13 @@ TEST_CASE("cause: an image for another processor is recognised by what the kerne
         "container \"hello-web-1\" is made for another processor: exec format error");
 }
 
+TEST_CASE("cause: a full disk is recognised by what the kernel said") {
+  auto container = web(Phase::restarting);
+  container.exit_code = 1;
+  CHECK(sentence({.container = container, .log = {"FATAL: x: No space left on device"}}) ==
+        "container \"hello-web-1\" exits with 1: there is no room left where it writes");
+}
+
 TEST_CASE("cause: an unhealthy container is named with the last words of its health check") {
   auto container = web(Phase::running);
   container.health = Health::unhealthy;

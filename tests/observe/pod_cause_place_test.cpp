@@ -162,6 +162,8 @@ TEST_CASE("pod_cause_place: a pod whose claim is not bound says so") {
   clue.claims.reset();
   CHECK(cause_of(clue).sentence ==
         "pod \"web-new-1\" gets no node: its volume claim \"k3-missing\" is not there");
+  // Made a moment ago: the scheduler looks again when it hears of it.
+  CHECK_FALSE(cause_of(clue).final);
 }
 
 TEST_CASE("pod_cause_place: a volume that cannot be mounted") {

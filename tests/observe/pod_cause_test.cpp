@@ -139,6 +139,16 @@ TEST_CASE("pod_cause: a crash loop is told with exit code and last lines") {
   CHECK(cause.final);
 }
 
+TEST_CASE("pod_cause: a full volume is told as the reason of a crash") {
+  auto clue = of(crashed(1, 2));
+  clue.log = {"FATAL:  could not write lock file \"postmaster.pid\": No space left on device"};
+  const auto cause = cause_of(clue);
+  CHECK(cause.sentence ==
+        "pod \"web-new-1\" exits with 1: there is no room left where it writes, again and again (2 "
+        "restarts)");
+  CHECK(cause.next == "make room on its volume, or give it a larger one with \"storage\"");
+}
+
 TEST_CASE("pod_cause: a crash is a loop when the cluster backs off, not before") {
   tool::PodContainer container{.name = "web",
                                .image = "acme/web:2",

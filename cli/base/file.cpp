@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "base/file_parts.h"
 #include "base/text.h"
 
 namespace cloudctl::base {
@@ -41,33 +42,9 @@ std::string way_out(int reason) {
   }
 }
 
-[[noreturn]] void fail(const fs::path& path, std::string_view what, int reason) {
-  std::string words = std::generic_category().message(reason);
-  if (words.size() > 1 && words[0] >= 'A' && words[0] <= 'Z' && words[1] >= 'a') {
-    words[0] = static_cast<char>(words[0] + ('a' - 'A'));
-  }
-  throw Error({.what = fmt::format("\"{}\" {}: {}", printable(path.native()), what, words),
-               .where = path.native(),
-               .next = way_out(reason)});
-}
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
-
 // Nothing if there is no such file.
 std::optional<std::string> read_whole(const fs::path& path, std::uint64_t limit) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const OpenFile file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.number() < 0) {
     if (errno == ENOENT) return std::nullopt;
     fail(path, "cannot be read", errno);
@@ -88,17 +65,6 @@ std::optional<std::string> read_whole(const fs::path& path, std::uint64_t limit)
   }
 }
 
-// The reason for a failure, 0 if there is none.
-int write_all(int file, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t put = write(file, content.data(), content.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return errno;
-    content.remove_prefix(static_cast<std::size_t>(put));
-  }
-  return 0;
-}
-
 std::string random_name() {
   std::random_device device;
   return fmt::format("{:08x}{:08x}", device(), device());
@@ -111,7 +77,7 @@ void make_parents(const fs::path& path, int mode) {
 
 // A new file with this content, on the disk.
 void create(const fs::path& path, std::string_view content, int mode) {
-  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  const OpenFile file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   if (file.number() < 0) fail(path, "cannot be made", errno);
   int reason = write_all(file.number(), content);
   if (reason == 0 && fsync(file.number()) != 0) reason = errno;
@@ -120,18 +86,37 @@ void create(const fs::path& path, std::string_view content, int mode) {
   fail(path, "cannot be written", reason);
 }
 
+}  // namespace
+
+void fail(const fs::path& path, std::string_view what, int reason) {
+  std::string words = std::generic_category().message(reason);
+  if (words.size() > 1 && words[0] >= 'A' && words[0] <= 'Z' && words[1] >= 'a') {
+    words[0] = static_cast<char>(words[0] + ('a' - 'A'));
+  }
+  throw Error({.what = fmt::format("\"{}\" {}: {}", printable(path.native()), what, words),
+               .where = path.native(),
+               .next = way_out(reason)});
+}
+
+int write_all(int file, std::string_view content) {
+  while (!content.empty()) {
+    const ssize_t put = write(file, content.data(), content.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return errno;
+    content.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return 0;
+}
+
 fs::path beside(const fs::path& path) {
   return path.parent_path() / fmt::format(".{}.{}", path.filename().native(), random_name());
 }
 
-// A name is safe only once its folder is. Some file systems cannot sync folders: no matter.
 void sync_folder(const fs::path& path) {
   const fs::path folder = path.parent_path().empty() ? fs::path(".") : path.parent_path();
-  const Descriptor file(open(folder.c_str(), O_RDONLY | O_CLOEXEC));
+  const OpenFile file(open(folder.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.number() >= 0) fsync(file.number());
 }
-
-}  // namespace
 
 std::string read_file(const fs::path& path, std::uint64_t limit) {
   std::optional<std::string> content = read_whole(path, limit);
@@ -170,7 +155,7 @@ void write_new_file(const fs::path& path, std::string_view content, int mode) {
 
 void append_line(const fs::path& path, std::string_view line, int mode) {
   make_parents(path, mode);
-  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode));
+  const OpenFile file(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, mode));
   if (file.number() < 0) fail(path, "cannot be opened for writing", errno);
   // One write, so that lines of two processes do not mix.
   const int reason = write_all(file.number(), std::string(line) + "\n");

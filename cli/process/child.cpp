@@ -88,7 +88,7 @@ void Child::spawn(const Launch& launch) {
     flags = static_cast<short>(flags | POSIX_SPAWN_SETSID);
     out = make_pipe();
     err = make_pipe();
-    if (launch.command.input.empty()) {
+    if (launch.command.input.empty() && !launch.fed) {
       posix_spawn_file_actions_addopen(&actions.get(), STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     } else {
       in = make_pipe();

@@ -17,6 +17,7 @@ struct Launch {
   const CommandLine& command;
   std::vector<std::string> environment;
   bool interactive = false;  // our terminal, our process group, no pipes
+  bool fed = false;          // a pipe to write to, whatever the command's own input is
 };
 
 struct Exit {

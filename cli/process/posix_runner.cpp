@@ -27,6 +27,7 @@ constexpr milliseconds drain_time{250};
 // How often is looked for what no descriptor tells: the second Ctrl-C, and the end of a program
 // where the system has no pidfd.
 constexpr milliseconds tick{20};
+constexpr std::size_t piece_size = 64U << 10U;                  // as much as a pipe holds
 constexpr milliseconds longest = std::chrono::hours(24 * 365);  // so that sums fit
 
 Completed refused(std::string reason) {
@@ -56,7 +57,9 @@ std::string refusal_of(const Program& program, int reason) {
 class Inlet {
  public:
   Inlet(Stream stream, Descriptor& descriptor, const RunOptions& options)
-      : stream_(stream), descriptor_(descriptor), tail_(options.keep), on_line_(options.on_line) {}
+      : stream_(stream), descriptor_(descriptor), tail_(options.keep), on_line_(options.on_line) {
+    if (stream == Stream::out) on_bytes_ = options.on_out;
+  }
 
   [[nodiscard]] bool open() const { return descriptor_.open(); }
   [[nodiscard]] int number() const { return descriptor_.number(); }
@@ -68,6 +71,7 @@ class Inlet {
     if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
     if (got <= 0) return descriptor_.reset();
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
+    if (on_bytes_) return on_bytes_(bytes);
     tail_.add(bytes);
     if (on_line_) splitter_.add(bytes, [this](std::string_view line) { on_line_(stream_, line); });
   }
@@ -84,6 +88,7 @@ class Inlet {
   Tail tail_;
   LineSplitter splitter_;
   const std::function<void(Stream, std::string_view)>& on_line_;
+  std::function<void(std::string_view)> on_bytes_;
 };
 
 // A run with captured streams, from start to end.
@@ -146,17 +151,26 @@ class Session {
                                     {stop, POLLIN, 0}}};
     const auto wait = static_cast<int>(patience().count());
     if (poll(files.data(), files.size(), wait) <= 0) return;
-    if (files[0].revents != 0) out_.read_some();
+    if (files[0].revents != 0) {
+      out_.read_some();
+      // Who takes it may have been slow, and more of what counts may be in the pipe.
+      if (options_.on_out && ended_) drain_end_ = Clock::now() + drain_time;
+    }
     if (files[1].revents != 0) err_.read_some();
     if (files[2].revents != 0) feed();
   }
 
   void feed() {
+    if (input_.empty() && options_.more_input) {
+      piece_ = options_.more_input(piece_size);
+      input_ = piece_;
+    }
+    if (input_.empty()) return child_.input.reset();
     const ssize_t put = write_quietly(child_.input.number(), input_);
     if (put < 0 && (errno == EINTR || errno == EAGAIN)) return;
     if (put < 0) return child_.input.reset();  // it does not want to read more
     input_.remove_prefix(static_cast<std::size_t>(put));
-    if (input_.empty()) child_.input.reset();
+    if (input_.empty() && !options_.more_input) child_.input.reset();
   }
 
   // A clean-up that began after Ctrl-C is only ended by a further one.
@@ -212,6 +226,7 @@ class Session {
   StopSignal stop_;
   Inlet out_, err_;
   std::string_view input_;
+  std::string piece_;  // that it looks at, of more_input
   int requests_before_ = 0;
   Clock::time_point deadline_, kill_at_, drain_end_;
   Ending stop_reason_ = Ending::exited;  // exited: nobody stops it
@@ -264,7 +279,8 @@ Completed PosixRunner::run(const CommandLine& command, const RunOptions& options
   Child child({.path = program.path,
                .command = command,
                .environment = std::move(environment),
-               .interactive = options.interactive});
+               .interactive = options.interactive,
+               .fed = static_cast<bool>(options.more_input)});
   if (child.refusal() != 0) return refused(refusal_of(program, child.refusal()));
   if (options.on_start) options.on_start(child.pid());
   Completed completed = options.interactive

@@ -45,6 +45,12 @@ struct RunOptions {
   // Called for each whole line as it comes (without line end; lines over 64 KiB in pieces), from
   // the thread that called run. May be empty.
   std::function<void(Stream, std::string_view)> on_line;
+  // Standard output goes here as it comes, and nowhere else: it is neither kept nor cut into lines.
+  // What this throws ends the program and goes on to the caller. May be empty.
+  std::function<void(std::string_view)> on_out;
+  // Standard input behind CommandLine::input: the next bytes, at most so many; none at its end. For
+  // what is too much to be held. May be empty; what it throws goes on as well.
+  std::function<std::string(std::size_t)> more_input;
   // Called once with the process id (which is also its process group's), as soon as it runs. May be
   // empty.
   std::function<void(int)> on_start;

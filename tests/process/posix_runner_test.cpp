@@ -422,3 +422,55 @@ TEST_CASE("runner: a token that nobody requests changes nothing") {
   const std::stop_source source;
   CHECK(run(shell("echo out; exit 3"), {.stop = source.get_token()}).code == 3);
 }
+
+TEST_CASE("runner: what is streamed through a program comes out whole and is not kept") {
+  constexpr std::size_t all = 40U << 20U;
+  std::size_t given = 0, got = 0;
+  bool same = true;
+  process::CommandLine command{.argv = {"cat"}};
+  command.input = base::Secret("first ");
+  process::RunOptions options;
+  options.more_input = [&](std::size_t most) {
+    const std::size_t size = std::min(most, all - given);
+    given += size;
+    return std::string(size, 'x');
+  };
+  options.on_out = [&](std::string_view bytes) {
+    same = same && (got > 0 ? bytes.find_first_not_of('x', got < 6 ? 6 - got : 0) == bytes.npos
+                            : bytes.starts_with("first "));
+    got += bytes.size();
+  };
+  const Completed completed = run(command, options);
+  CHECK(completed.ok());
+  CHECK(completed.out.empty());
+  CHECK(got == all + 6);
+  CHECK(same);
+}
+
+TEST_CASE("runner: a program that is streamed nothing finds an empty input") {
+  process::RunOptions options;
+  options.more_input = [](std::size_t) { return std::string(); };
+  CHECK(run(shell("wc -c"), options).out == "0\n");
+}
+
+TEST_CASE("runner: a slow taker loses nothing of what a program wrote before it ended") {
+  std::string got;
+  process::RunOptions options;
+  options.on_out = [&](std::string_view bytes) {
+    if (got.empty()) std::this_thread::sleep_for(400ms);
+    got += bytes;
+  };
+  CHECK(run(shell("head -c 90000 /dev/zero; printf end"), options).ok());
+  CHECK(got.size() == 90003);
+  CHECK(got.ends_with("end"));
+}
+
+TEST_CASE("runner: who cannot take more ends the program, and says why") {
+  std::string pid;
+  process::RunOptions options;
+  options.on_start = [&](int started) { pid = std::to_string(started); };
+  options.on_out = [](std::string_view) { throw base::Error({.what = "the disk is full"}); };
+  CHECK_THROWS_WITH(static_cast<void>(run(shell("while :; do echo more; done"), options)),
+                    "the disk is full");
+  CHECK(ends_soon(pid));
+}

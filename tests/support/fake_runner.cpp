@@ -75,6 +75,21 @@ FakeRunner::Answer FakeRunner::take(const CommandLine& command) {
   return {};
 }
 
+void FakeRunner::drain(const process::RunOptions& options) {
+  if (!options.more_input) return;
+  std::string all;
+  for (auto piece = options.more_input(7); !piece.empty(); piece = options.more_input(7)) {
+    all += piece;
+  }
+  const std::lock_guard guard(mutex_);
+  streamed_.push_back(std::move(all));
+}
+
+std::vector<std::string> FakeRunner::streamed() const {
+  const std::lock_guard guard(mutex_);
+  return streamed_;
+}
+
 Completed FakeRunner::run(const CommandLine& command, const process::RunOptions& options) {
   const Answer answer = take(command);
   if (!answer) {
@@ -86,7 +101,9 @@ Completed FakeRunner::run(const CommandLine& command, const process::RunOptions&
   }
   constexpr int beyond_all_processes = 1 << 23;  // proc(5): pid_max is at most 2^22
   if (options.on_start) options.on_start(beyond_all_processes);
+  drain(options);
   Completed completed = answer(command);
+  if (options.on_out) options.on_out(std::exchange(completed.out, {}));
   if (options.on_line) {
     for (const std::string& line : base::lines(completed.out)) {
       options.on_line(process::Stream::out, line);

@@ -37,13 +37,15 @@ class FakeRunner : public process::Runner {
   FakeRunner& whenever(std::string pattern, Answer answer);
 
   // Tells its lines to on_line, first those of stdout, and a process id that cannot exist to
-  // on_start.
+  // on_start; stdout goes to on_out instead, if there is one. Takes all of more_input.
   process::Completed run(const process::CommandLine& command,
                          const process::RunOptions& options) override;
 
   // All commands that ran, in their order.
   [[nodiscard]] std::vector<process::CommandLine> commands() const;
   [[nodiscard]] std::vector<std::string> printed() const;
+  // What was streamed into those that took more_input, in their order.
+  [[nodiscard]] std::vector<std::string> streamed() const;
 
  private:
   struct Prepared {
@@ -54,10 +56,12 @@ class FakeRunner : public process::Runner {
     bool used = false;
   };
   Answer take(const process::CommandLine& command);
+  void drain(const process::RunOptions& options);
 
   mutable std::mutex mutex_;
   std::vector<Prepared> prepared_;
   std::vector<process::CommandLine> commands_;
+  std::vector<std::string> streamed_;
 };
 
 }  // namespace cloudctl::test

@@ -3,6 +3,7 @@
 #include "action/local.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "observe/local.h"
 
 namespace cloudctl::command {
 
@@ -24,6 +25,22 @@ tool::Compose compose_of(const Local& local, const release::Record& record) {
           .file = local.store().file_of(record.number, "compose.yaml").string(),
           .env = action::compose_variables(record),
           .secret_env = {}};
+}
+
+observe::Container running_container(Local& local, const std::string& service, int replica) {
+  auto& world = local.world();
+  const auto all = observe::glance({.runner = world.runner, .clock = world.clock, .ask = world.ask},
+                                   local.project());
+  for (const auto& container : all) {
+    const bool wanted = container.service == service &&
+                        container.phase == observe::Phase::running &&
+                        (replica == 0 || container.number == replica);
+    if (wanted) return container;
+  }
+  const std::string which = replica == 0 ? "container" : "container " + std::to_string(replica);
+  throw base::Error({.what = "no " + which + " of \"" + service + "\" is running",
+                     .where = "",
+                     .next = "\"cloudctl status\" says why"});
 }
 
 const tool::Pod& chosen_pod(const std::vector<tool::Pod>& pods, const std::string& service,

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "command/local.h"
+#include "observe/state.h"
 #include "tool/compose.h"
 #include "tool/kube_pod.h"
 
@@ -15,6 +16,9 @@ void require_service(const release::Record& record, const std::string& service);
 // The compose project of a release as its files and values say.
 [[nodiscard]] tool::Compose compose_of(const Local& local, const release::Record& record);
 
+// Of a service on this machine; replica 0: the first. Throws Error if none runs.
+[[nodiscard]] observe::Container running_container(Local& local, const std::string& service,
+                                                   int replica);
 // Throws Error, saying how to find out why, if there is none.
 [[nodiscard]] const tool::Pod& chosen_pod(const std::vector<tool::Pod>& pods,
                                           const std::string& service, int replica);

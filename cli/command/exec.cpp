@@ -1,8 +1,6 @@
-#include "base/error.h"
 #include "command/containers.h"
 #include "command/site.h"
 #include "command/verbs.h"
-#include "observe/local.h"
 #include "tool/docker_act.h"
 
 namespace cloudctl::command {
@@ -28,23 +26,6 @@ void add_exec(Flags& flags, ExecOptions& options) {
                options.replica);
 }
 
-observe::Container container_of(Local& local, const ExecOptions& options) {
-  auto& world = local.world();
-  const auto all = observe::glance({.runner = world.runner, .clock = world.clock, .ask = world.ask},
-                                   local.project());
-  for (const auto& container : all) {
-    const bool wanted = container.service == options.service &&
-                        container.phase == observe::Phase::running &&
-                        (options.replica == 0 || container.number == options.replica);
-    if (wanted) return container;
-  }
-  const std::string which =
-      options.replica == 0 ? "container" : "container " + std::to_string(options.replica);
-  throw base::Error({.what = "no " + which + " of \"" + options.service + "\" is running",
-                     .where = "",
-                     .next = "\"cloudctl status\" says why"});
-}
-
 process::CommandLine command_of(const ExecOptions& options, Site& site, bool terminal) {
   if (Cluster* cluster = site.cluster()) {
     const auto running = cluster->running_pods(options.service);
@@ -56,7 +37,7 @@ process::CommandLine command_of(const ExecOptions& options, Site& site, bool ter
                                                    .input = true,
                                                    .terminal = terminal});
   }
-  const auto container = container_of(*site.local(), options);
+  const auto container = running_container(*site.local(), options.service, options.replica);
   return tool::docker_exec({.container = container.id,
                             .command = options.command,
                             .interactive = true,

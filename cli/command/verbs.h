@@ -31,6 +31,8 @@ namespace cloudctl::command {
 [[nodiscard]] Verb open_verb();
 [[nodiscard]] Verb forward_verb();
 [[nodiscard]] Verb load_verb();
+[[nodiscard]] Verb backup_verb();
+[[nodiscard]] Verb restore_verb();
 [[nodiscard]] Verb down_verb();
 [[nodiscard]] Verb graph_verb();
 [[nodiscard]] Verb ci_verb();

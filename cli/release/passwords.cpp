@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t password_length = 40;
 constexpr const char* notes_file = ".backing.json";  // no name of a service begins with a dot
+constexpr const char* pending_ending = ".next";      // nor has one a dot
 constexpr std::string_view letters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -80,6 +81,23 @@ base::Secret PasswordStore::made(const std::string& name) const {
 void PasswordStore::set(const std::string& name, const base::Secret& password) const {
   base::make_folders(folder_, 0700);
   base::write_file(folder_ / name, password.reveal(), 0600);
+}
+
+std::optional<base::Secret> PasswordStore::pending(const std::string& name) const {
+  return find(name + pending_ending);
+}
+
+void PasswordStore::begin(const std::string& name, const base::Secret& next) const {
+  set(name + pending_ending, next);
+}
+
+void PasswordStore::let_pending_count(const std::string& name) const {
+  if (const auto next = pending(name)) set(name, *next);
+  forget_pending(name);  // both are the same now
+}
+
+void PasswordStore::forget_pending(const std::string& name) const {
+  base::remove_file(folder_ / (name + pending_ending));
 }
 
 void PasswordStore::forget() const {

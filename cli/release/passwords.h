@@ -31,6 +31,13 @@ class PasswordStore {
   void set(const std::string& name, const base::Secret& password) const;
   void forget() const;  // all of them: with the data
 
+  // One that is to count soon (action/password_change.h), kept beside. Each of these outlives the
+  // process when it returns.
+  [[nodiscard]] std::optional<base::Secret> pending(const std::string& name) const;
+  void begin(const std::string& name, const base::Secret& next) const;
+  void let_pending_count(const std::string& name) const;
+  void forget_pending(const std::string& name) const;
+
   // What those with storage were made as: it outlives the releases, as their data do.
   [[nodiscard]] Backing noted() const;
   void note(const std::string& name, const plan::ReadyMade& made) const;

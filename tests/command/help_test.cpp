@@ -51,14 +51,6 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("help: nothing of this version is promised that it cannot do") {
-  for (const auto& verb : command::all_verbs()) {
-    for (const char* missing : {"backup"}) {
-      CHECK(verb.text.name != missing);
-    }
-  }
-}
-
 TEST_CASE("help: keeps to a narrow terminal") {
   for (const auto& verb : command::all_verbs()) {
     for (const auto& line : base::lines(help_of(verb, 60))) {

@@ -85,3 +85,21 @@ TEST_CASE("passwords: a record keeps what a ready-made service is, and not its p
   CHECK(release::from_json(release::to_json(record), "1.json") == record);
   CHECK(release::to_json(release::Record{}).find("backing") == std::string::npos);
 }
+
+TEST_CASE("passwords: one that is to count soon is kept beside, and takes its place or goes") {
+  const test::TemporaryFolder folder;
+  const release::PasswordStore store(folder.path());
+  store.set("db", base::Secret("old"));
+  CHECK_FALSE(store.pending("db").has_value());
+  store.begin("db", base::Secret("new"));
+  CHECK(store.find("db") == base::Secret("old"));
+  CHECK(store.pending("db") == base::Secret("new"));
+  store.let_pending_count("db");
+  CHECK(store.find("db") == base::Secret("new"));
+  CHECK_FALSE(store.pending("db").has_value());
+  store.begin("db", base::Secret("third"));
+  store.forget_pending("db");
+  store.forget_pending("db");
+  CHECK(store.find("db") == base::Secret("new"));
+  CHECK_FALSE(store.pending("db").has_value());
+}

@@ -46,10 +46,22 @@ function read(tool, words) {
       said[key] = value.replace(/^(["'])(.*)\1$/, '$2');
     }
   }
+  if (said.username && said.password === undefined && !said.uri) {
+    said.password = asked();
+  }
   if (said.archive === undefined) {
     throw new Refused('only archives can be written and read here: say --archive');
   }
   return said;
+}
+
+// Where nobody is to be asked the tools take the first line of their input, and not a byte more.
+function asked() {
+  process.stderr.write('Enter password:');
+  const letter = Buffer.alloc(1);
+  let password = '';
+  while (fs.readSync(0, letter, 0, 1) === 1 && letter[0] !== 10) password += letter.toString('latin1');
+  return password;
 }
 
 function connect(said) {

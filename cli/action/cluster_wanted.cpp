@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "action/cluster_secrets.h"
+#include "release/credential_object.h"
 
 namespace cloudctl::action {
 namespace {
@@ -41,6 +42,7 @@ ClusterWanted wanted_in_cluster(const ClusterRequest& request, const KnownOfClus
                                     .history = &known.view.history,
                                     .sent = request.sent_secrets});
   wanted.record = with_secret_marks(std::move(wanted.record), wanted.secrets);
+  wanted.record = release::with_password_marks(std::move(wanted.record), known.view.objects);
   return wanted;
 }
 

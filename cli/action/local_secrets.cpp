@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "release/passwords.h"
+
 namespace cloudctl::action {
 namespace {
 
@@ -53,6 +55,8 @@ LocalSecrets secrets_of(const release::Record& record, const release::Secrets& p
   for (const auto& name : names_in(record)) {
     const std::string asked = mark_of(record.secret_marks, name);
     if (asked.empty() || asked == mark_of(result.marks, name)) continue;
+    // They open the data as it is now, whichever release it is.
+    if (release::is_credential(record.backing, name)) continue;
     if (const auto* value = find(kept, name, asked)) {
       result.values.insert_or_assign(name, *value);
       result.marks[name] = asked;

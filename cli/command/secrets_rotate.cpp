@@ -4,10 +4,10 @@
 #include "action/local.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "command/password_rotate.h"
 #include "command/secret_value.h"
 #include "command/site.h"
 #include "command/verbs.h"
-#include "plan/names.h"
 #include "release/secret_store.h"
 
 namespace cloudctl::command {
@@ -47,19 +47,15 @@ std::vector<std::string> known_names(Site& site, const std::optional<release::Re
   return names;
 }
 
-// The database itself would have to be told, which is not done yet.
-void refuse_of_database(const std::string& name, const std::optional<release::Record>& release) {
-  if (!release) return;
-  for (const auto& [backing, made] : release->backing) {
-    const std::string prefix = plan::variable_prefix(backing);
-    if (name != prefix + "_PASSWORD" && name != prefix + "_URL") continue;
-    throw base::Error({.what = "the password of \"" + backing +
-                               "\" was made with its data, and "
-                               "cannot be rotated",
-                       .where = "backing." + backing,
-                       .next = "it stays the same as long as the data; nobody has to know it",
-                       .code = base::ExitCode::usage});
-  }
+// It has to fit into an address, and nobody has to know it.
+void refuse_given_value(const RotateOptions& options) {
+  const auto& source = options.source;
+  if (source.variable.empty() && source.file.empty() && !source.from_command) return;
+  throw base::Error(
+      {.what = options.name + " is of a ready-made database, whose password is made up",
+       .where = "",
+       .next = "leave --from-env, --from-file and --from-command out",
+       .code = base::ExitCode::usage});
 }
 
 void require_known(const std::string& name, const std::vector<std::string>& known) {
@@ -156,7 +152,15 @@ base::ExitCode run_rotate(const RotateOptions& options, Context& context) {
   const auto last = running(site);
   const auto known = known_names(site, last);
   const bool given = std::find(known.begin(), known.end(), options.name) != known.end();
-  if (!given) refuse_of_database(options.name, last);
+  const auto backing = last && !given ? backing_of_secret(options.name, *last) : std::nullopt;
+  if (backing) {
+    refuse_given_value(options);
+    return rotate_password({.backing = *backing,
+                            .yes = options.yes,
+                            .force_conflicts = options.force_conflicts,
+                            .times = options.times},
+                           context, site);
+  }
   require_known(options.name, known);
   if (last && !users_of(*last, options.name).empty()) return roll(options, context, site, *last);
   const base::Secret value = value_from(options.source, options.name, context);
@@ -173,12 +177,17 @@ Verb secrets_rotate_verb() {
   return verb<RotateOptions>(
       {.name = "secrets rotate",
        .summary = "give a secret a new value, and restart the services that use it",
-       .details = "The value comes from where \"secrets set\" takes it, or is made up by "
-                  "--generate. The release that runs is made again with it: services that use it "
-                  "are replaced as in a rollout, all others stay as they are, and what was edited "
-                  "in cloudctl.yaml since has to wait for the next deploy. If they do not serve "
-                  "with it, they get the old value back and the new one is forgotten.",
+       .details =
+           "The value comes from where \"secrets set\" takes it, or is made up by "
+           "--generate. The release that runs is made again with it: services that use it "
+           "are replaced as in a rollout, all others stay as they are, and what was edited "
+           "in cloudctl.yaml since has to wait for the next deploy. If they do not serve "
+           "with it, they get the old value back and the new one is forgotten. DB_PASSWORD (or "
+           "DB_URL) of a ready-made database \"db\" gives it another password, which is made "
+           "up: the database is told by its own client, then its users are replaced. What "
+           "they open meanwhile with the old one is refused, for the time of a rollout.",
        .examples = {"cloudctl secrets rotate SESSION_KEY --generate",
+                    "cloudctl secrets rotate DB_PASSWORD",
                     "cloudctl secrets rotate API_TOKEN -t staging --from-command -- op read "
                     "op://shop/api/token"},
        .exit_codes = {3, 4, 5, 6, 9},

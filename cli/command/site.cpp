@@ -8,6 +8,7 @@
 #include "command/images.h"
 #include "command/kept_scale.h"
 #include "command/outcome.h"
+#include "command/password_rotate.h"
 #include "release/credential_object.h"
 #include "release/passwords.h"
 
@@ -183,6 +184,7 @@ action::ClusterRequest cluster_request(Context& context, Site& site, Order order
 base::ExitCode carry_out(Context& context, Site& site, Order order) {
   const bool dry_run = order.dry_run;
   site.session().world().begun = context.begun();
+  if (!dry_run) settle_passwords(context, site);
   if (Cluster* cluster = site.cluster()) {
     const auto request = cluster_request(context, site, std::move(order));
     if (dry_run) {

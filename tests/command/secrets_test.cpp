@@ -197,15 +197,18 @@ TEST_CASE("secrets: rotate of what nothing uses changes it for the next deploy")
   CHECK(release::SecretStore(desk.kept().parent_path()).all().at("UNUSED").reveal() == "second");
 }
 
-TEST_CASE("secrets: the password of a ready-made database is not rotated, and that is said") {
+TEST_CASE("secrets: the password of a ready-made database is made up, and it has to run for that") {
   SecretsDesk desk;
   release::Record record{.number = 1, .project = "hello", .target = "local"};
   record.result = release::Result::good;
   record.backing["db"] = {.type = config::BackingType::postgres, .version = "16"};
   release::LocalStore(desk.kept().parent_path()).save(record);
-  const auto ran = desk.run({"secrets", "rotate", "DB_PASSWORD", "--generate"});
-  CHECK(ran.code == 2);
-  CHECK(
-      ran.err.starts_with("error: the password of \"db\" was made with its data, and cannot be "
-                          "rotated\n"));
+  const auto given = desk.run({"secrets", "rotate", "DB_PASSWORD", "--from-env", "PW"});
+  CHECK(given.code == 2);
+  CHECK(given.err.starts_with(
+      "error: DB_PASSWORD is of a ready-made database, whose password is made up\n"));
+  desk.runner.expect("docker ps *");
+  const auto down = desk.run({"secrets", "rotate", "DB_URL", "--yes"});
+  CHECK(down.code == 1);
+  CHECK(down.err.starts_with("error: no container of \"db\" is running\n"));
 }

@@ -1,5 +1,6 @@
 #include "command/site.h"
 
+#include "action/cluster_claims.h"
 #include "action/cluster_secrets.h"
 #include "action/local.h"
 #include "action/local_passwords.h"
@@ -143,6 +144,9 @@ Wanted wanted(Context& context, Site& site, const Loaded& loaded, Wish wish) {
   }
   result.record = action::cluster_record(plan, files);
   if (!bounds.empty()) result.record = site.scaled(std::move(result.record), bounds);
+  Cluster& cluster = *site.cluster();
+  action::refuse_claim_changes(cluster.world(), cluster.place(), result.record,
+                               cluster.view().objects);
   return result;
 }
 

@@ -18,6 +18,7 @@ from . import ecr, programs
 from .place import REGION, USUAL_NUMBER, Place
 
 TESTS_AWS = Path(__file__).resolve().parents[1]
+PUT_BEFORE = TESTS_AWS / "before"  # on PATH: what adds to a program's words what this machine needs
 NODES = 2
 KEY, SECRET = "AKIATEST", "secret"
 
@@ -70,13 +71,19 @@ class Account:
         """What a program needs so that it talks to nothing but this account. KUBECONFIG is not touched."""
         path = os.environ.get("PATH", "/usr/local/bin:/usr/bin:/bin")
         return {
-            "PATH": f"{programs.clients()}:{of_cluster.clients()}:{path}",
+            "PATH": f"{PUT_BEFORE}:{programs.clients()}:{of_cluster.clients()}:{path}",
             "AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET,
             "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION,
             # One address for all services: AWS_ENDPOINT_URL_EKS with "beta" in it makes another eksctl.
             "AWS_ENDPOINT_URL": self.place.endpoint, "AWS_EC2_METADATA_DISABLED": "true",
-            # Go reads it: eksctl asks the issuer of tokens, which is the API server, over https.
-            "SSL_CERT_FILE": str(self.cluster.place.pki / "ca.crt"),
+            # Go and libcurl read it: eksctl asks the issuer of tokens, which is the API server, and who asks the
+            # registry of ECR itself, do so over https.
+            "SSL_CERT_FILE": str(ecr.bundle(self.place, self.cluster)),
+            # kops: where its state store is, where its nodes would load from, and what `before/kops` needs.
+            "S3_ENDPOINT": self.place.endpoint, "S3_REGION": REGION, "S3_ACCESS_KEY_ID": KEY,
+            "S3_SECRET_ACCESS_KEY": SECRET, "KOPS_BASE_URL": f"{self.place.endpoint}/_emu/kops",
+            "CLOUDCTL_TESTS_KOPS": str(programs.clients() / "kops"),
+            "CLOUDCTL_TESTS_KOPS_CHANNEL": f"file://{programs.channels()}/stable",
             # Nothing is taken from the person's own settings.
             "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
         }

@@ -25,6 +25,14 @@ def settings(place: Place) -> dict:
             "storage": f"http://{storage(place).address}"}
 
 
+def bundle(place: Place, cluster: Cluster) -> Path:
+    """The authorities of the test cluster and of ECR's host, in one file."""
+    file = place.pki / "bundle.crt"
+    wanted = (cluster.place.pki / "ca.crt").read_text() + (place.pki / "ecr-ca.crt").read_text()
+    # Not written again while somebody may be reading it.
+    return file if file.exists() and file.read_text() == wanted else write(file, wanted)
+
+
 def open_ways(place: Place, cluster: Cluster) -> None:
     authority = Authority(place.pki, "ecr-ca").found()
     authority.sign("ecr", f"/CN={place.ecr_host}", f"DNS:{place.ecr_host}")

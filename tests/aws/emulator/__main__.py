@@ -13,20 +13,22 @@ from moto.moto_server.werkzeug_app import (DomainDispatcherApplication, MotoRequ
 from werkzeug.serving import run_simple  # noqa: E402
 
 from awsfixture import hosts  # noqa: E402
-from . import (balancers, cloud_controller, ec2_gaps, eks, eks_more, kubernetes, nodes,  # noqa: E402
+from . import (balancers, cloud_controller, ec2_gaps, eks, eks_more, kops, kubernetes, nodes,  # noqa: E402
                prometheus, registry, stacks)
+os.environ.pop("MOTO_ACCOUNT_ID")  # from now on front.py says in every request whose it is
 from . import stack_types  # noqa: E402, F401  moto finds types by their being there
 from .front import Front  # noqa: E402
 
 
 def main() -> None:
-    for part in (balancers, ec2_gaps, eks, eks_more, stacks, prometheus, registry):
+    for part in (balancers, ec2_gaps, eks, eks_more, stacks, prometheus, registry, kops):
         part.install()
     # An account without clusters: nothing is deployed, nothing forwards, no node has joined.
     hosts.remove(settings.SETTINGS.hosts_mark)
     kubernetes.wipe()
     nodes.release_all()
     nodes.keep_ready()
+    kops.register_image()
     cloud_controller.run()
     if settings.SETTINGS.ecr:
         registry.serve()

@@ -10,6 +10,7 @@ from moto.elb.models import ELBBackend, elb_backends
 
 from awsfixture import hosts
 from . import kubernetes
+from .pump import pump
 from .settings import SETTINGS
 
 FINALIZER = "service.kubernetes.io/load-balancer-cleanup"
@@ -79,22 +80,10 @@ class _Connection(socketserver.BaseRequestHandler):
             try:
                 with socket.create_connection((node, self.server.node_port), timeout=1) as other:
                     other.settimeout(None)
-                    back = threading.Thread(target=_pump, args=(other, self.request), daemon=True)
-                    back.start()
-                    _pump(self.request, other)
-                    back.join()
+                    pump(self.request, other)
                 return
             except OSError:
                 continue
-
-
-def _pump(source: socket.socket, target: socket.socket) -> None:
-    try:
-        while part := source.recv(1 << 16):
-            target.sendall(part)
-        target.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass  # one of them is gone
 
 
 def _serve(uid: str, service: dict, cluster) -> None:

@@ -1,7 +1,17 @@
-"""Callers that AWS refuses, known by the start of their access key. What anybody may do is not checked at all."""
+"""Who calls, known by the start of the access key: some are refused, some belong to another account. What anybody may
+do is not checked at all."""
 from dataclasses import dataclass
 
+from moto.ec2.models import ec2_backends
+
 from .settings import SETTINGS
+
+REGIONS = {"", "aws-global", *ec2_backends[SETTINGS.account].regions}
+OTHER_ACCOUNT = "999999999999"
+
+
+def account_of(key: str) -> str:
+    return OTHER_ACCOUNT if key.startswith("OTHER") else SETTINGS.account
 
 
 @dataclass(frozen=True)
@@ -13,7 +23,10 @@ class Refusal:
     status: int = 403
 
 
-def refusal(key: str, service: str, action: str) -> Refusal | None:
+def refusal(key: str, service: str, action: str, region: str = "") -> Refusal | None:
+    if region not in REGIONS:  # as in a region that the account has not opted into; a name with a typo has no server
+        return Refusal("InvalidClientTokenId", "UnrecognizedClientException",
+                       "The security token included in the request is invalid")
     if key.startswith("EXPIRED"):
         return Refusal("ExpiredToken", "ExpiredTokenException", "The security token included in the request is expired")
     if key.startswith("INVALID"):

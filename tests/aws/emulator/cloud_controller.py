@@ -5,7 +5,7 @@ import time
 
 from moto.eks.models import eks_backends
 
-from . import balancers, kubernetes, volumes
+from . import balancers, kops, kubernetes, volumes
 from .settings import SETTINGS
 
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -21,6 +21,7 @@ def _look_again_and_again() -> None:
             cluster = next(iter(eks_backends[SETTINGS.account][SETTINGS.region].clusters.values()), None)
             balancers.look(cluster)
             volumes.look(cluster)
+            kops.look()
         except (kubernetes.Refused, OSError) as error:
             kubernetes.complain("cloud controller", error)
         except Exception as error:  # a defect here must not end the thread; the log shows it

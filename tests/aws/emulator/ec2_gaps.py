@@ -2,6 +2,7 @@
 import re
 
 from moto.ec2.exceptions import DependencyViolationError
+from moto.ec2.models.instances import Instance
 from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.subnets import SubnetBackend
 from moto.ec2.models.vpcs import VPCBackend
@@ -10,6 +11,7 @@ from moto.iam.models import OpenIDConnectProvider
 
 def install() -> None:
     delete_subnet, delete_vpc = SubnetBackend.delete_subnet, VPCBackend.delete_vpc
+    terminate = Instance.terminate
     oidc_init, delete_nat = OpenIDConnectProvider.__init__, NatGatewayBackend.delete_nat_gateway
 
     def delete_subnet_and_associations(ec2, subnet_id):
@@ -20,6 +22,17 @@ def install() -> None:
             for association in [each for each, subnet in table._associations.items() if subnet == subnet_id]:
                 del table._associations[association]
         return delete_subnet(ec2, subnet_id)
+
+    def terminate_with_its_own(self):
+        """An instance takes its volumes and network interfaces with it."""
+        own = [key for key, volume in self.ec2_backend.volumes.items()
+               if volume.attachment and volume.attachment.instance.id == self.id]
+        state = terminate(self)
+        for volume in own:
+            self.ec2_backend.volumes.pop(volume, None)
+        for interface in self.nics.values():
+            self.ec2_backend.enis.pop(interface.id, None)
+        return state
 
     def delete_nat_and_interface(ec2, nat_gateway_id):
         gateway = delete_nat(ec2, nat_gateway_id)
@@ -39,5 +52,6 @@ def install() -> None:
         self.url = re.sub(r":\d+", "", self.url, count=1)
 
     SubnetBackend.delete_subnet, VPCBackend.delete_vpc = delete_subnet_and_associations, delete_vpc_but_not_its_options
+    Instance.terminate = terminate_with_its_own
     NatGatewayBackend.delete_nat_gateway = delete_nat_and_interface
     OpenIDConnectProvider.__init__ = init_without_port

@@ -2,10 +2,11 @@
 import json
 import re
 import time
+import traceback
 from io import BytesIO
 
-from . import token_webhook
-from .callers import refusal
+from . import kops, token_webhook
+from .callers import account_of, refusal
 from .faults import FAULTS
 from .inventory import inventory
 from .settings import SETTINGS
@@ -50,6 +51,7 @@ class Front:
         request = Request(environ)
         if request.path.startswith("/_emu/"):
             return self._control(request, start_response)
+        environ["HTTP_X_MOTO_ACCOUNT_ID"] = account_of(request.key)
         refused = self._refused(request)
         if refused:
             _log(request, f"refused: {refused[1]}")
@@ -58,6 +60,8 @@ class Front:
 
     @staticmethod
     def _control(request, start_response):
+        if request.path.startswith("/_emu/kops/"):  # checksums of what its nodes would download
+            return _answer(start_response, 200, "text/plain", kops.SHA256_OF_NOTHING.encode())
         given = json.loads(request.body or "null")
         match request.method, request.path:
             case "POST", "/_emu/faults":
@@ -76,7 +80,7 @@ class Front:
     @staticmethod
     def _refused(request):
         """(status, code, message), or None."""
-        by_key = refusal(request.key, request.service, request.operation or request.path)
+        by_key = refusal(request.key, request.service, request.operation or request.path, request.region)
         if by_key:
             code = by_key.code_in_json if request.form == "json" else by_key.code_in_xml
             return by_key.status, code, by_key.message
@@ -92,7 +96,11 @@ class Front:
                 return start_response(status, headers, *rest)
             return lambda _: None
 
-        parts = self._app(environ, started)
+        try:
+            parts = self._app(environ, started)
+        except Exception:
+            traceback.print_exc()
+            seen, parts = ["500 INTERNAL SERVER ERROR"], []
         _log(request, "" if seen[0].startswith("2") else seen[0])
         if seen[0].startswith("5"):  # a defect here or in moto: eksctl would repeat it 13 times, for minutes
             return _error(start_response, request, 400, "EmulatorFailure", "see the log of the emulator")

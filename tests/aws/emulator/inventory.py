@@ -11,7 +11,6 @@ TABLES = {
     "security group": ("ec2", "groups*"), "network interface": ("ec2", "enis"), "volume": ("ec2", "volumes"),
     "launch template": ("ec2", "launch_templates"), "key pair": ("ec2", "key_pairs"),
     "DHCP options": ("ec2", "dhcp_options_sets"), "VPC endpoint": ("ec2", "vpc_end_points"),
-    "instance": ("ec2", "reservations"),
     "role": ("iam", "roles"), "instance profile": ("iam", "instance_profiles"), "user": ("iam", "users"),
     "OIDC provider": ("iam", "open_id_providers"), "inline policy": ("iam", "inline_policies"),
     "EKS cluster": ("eks", "clusters"), "stack": ("cloudformation", "stacks"), "export": ("cloudformation", "exports"),
@@ -30,6 +29,8 @@ def inventory() -> dict[str, list[str]]:
     """Sorted names or identities; kinds of which there is nothing are left out."""
     found = {kind: _names(_backend(service), table) for kind, (service, table) in TABLES.items()}
     found["address"] = sorted(str(each.allocation_id) for each in _backend("ec2").addresses)
+    found["instance"] = sorted(instance.id for reservation in _backend("ec2").reservations.values()
+                               for instance in reservation.instances if instance.state != "terminated")
     found["policy"] = sorted(policy.arn for policy in _backend("iam").managed_policies.values()
                              if f"::{SETTINGS.account}:" in policy.arn)
     found["NAT gateway"] = [name for name in found["NAT gateway"]

@@ -4,12 +4,15 @@ import datetime
 import threading
 import time
 import zlib
+from dataclasses import dataclass
 
 from . import kubernetes
 from .faults import FAULTS
 
 GROUP = "eks.amazonaws.com/nodegroup"
 EMULATED = "cloudctl-tests/emulated"
+INSTANCE = "cloudctl-tests/instance"
+STATIC_PODS = ("kube-apiserver", "kube-controller-manager", "kube-scheduler")
 SECONDS_BETWEEN_HEARTBEATS = 10
 LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases"
 _one_at_a_time = threading.Lock()
@@ -24,6 +27,44 @@ def join(group, wanted: int) -> None:
             _join(group, wanted)
         except (kubernetes.Refused, OSError) as error:
             kubernetes.complain(f"nodes of '{group.nodegroup_name}'", error)
+
+
+@dataclass(frozen=True)
+class Joined:
+    """How an instance that somebody else made shows in the cluster."""
+    labels: dict[str, str]
+    address: str
+    is_control_plane: bool
+
+
+def identities_of_real_nodes() -> list[str]:
+    """Of instances, one for each node of the test cluster. Kubernetes lets nobody change it again."""
+    names = sorted(node["metadata"]["name"] for node in kubernetes.items("/api/v1/nodes") if not _is_emulated(node))
+    return [_identity(name) for name in names]
+
+
+def of_instances(wanted: dict[str, Joined]) -> None:
+    """Makes the cluster have exactly the nodes of these instances, by their identity, beside those of node groups."""
+    with _one_at_a_time:
+        present = kubernetes.items("/api/v1/nodes")
+        for node in present:
+            if INSTANCE in _labels(node) and _labels(node)[INSTANCE] not in wanted:
+                _leave(node)
+        joined = {_labels(node).get(INSTANCE) for node in present}
+        real = {_identity(node["metadata"]["name"]): node for node in present if not _is_emulated(node)}
+        for identity, each in wanted.items():
+            labels = each.labels | {INSTANCE: identity}
+            place = f"aws:///{labels['topology.kubernetes.io/zone']}/{identity}"
+            if identity in joined:
+                continue
+            if identity in real:
+                kubernetes.ask("PATCH", f"/api/v1/nodes/{real[identity]['metadata']['name']}",
+                               {"metadata": {"labels": labels},
+                                "spec": {"unschedulable": False, "providerID": _kept(real[identity], place)}})
+                continue
+            _make(identity, labels, place, each.address)
+            if each.is_control_plane:
+                _pretend_static_pods(identity, each.address)
 
 
 def release_all() -> None:
@@ -43,7 +84,7 @@ def _join(group, wanted: int) -> None:
     # Real ones first, so that the emulated ones leave first.
     members = sorted((node for node in nodes if _labels(node).get(GROUP) == group.nodegroup_name),
                      key=lambda node: (_is_emulated(node), node["metadata"]["name"]))
-    free = [node for node in nodes if GROUP not in _labels(node) and not _is_emulated(node)]
+    free = [node for node in nodes if not _is_emulated(node) and not {GROUP, INSTANCE} & _labels(node).keys()]
     for node in reversed(members[wanted:]):
         _leave(node)
     for index in range(len(members), wanted):
@@ -52,7 +93,9 @@ def _join(group, wanted: int) -> None:
             kubernetes.ask("PATCH", f"/api/v1/nodes/{free.pop(0)['metadata']['name']}",
                            {"metadata": {"labels": labels}, "spec": {"unschedulable": False}})
         else:
-            _make(group, index, labels)
+            name = f"{group.nodegroup_name}-{index}.{group.region}.compute.internal"
+            place = f"aws:///{labels['topology.kubernetes.io/zone']}/{_identity(name)}"
+            _make(name, labels, place, version=f"{group.version}.0-eks")
 
 
 def _labels_of(group, index: int) -> dict[str, str]:
@@ -62,27 +105,49 @@ def _labels_of(group, index: int) -> dict[str, str]:
             "topology.kubernetes.io/region": group.region, "topology.kubernetes.io/zone": zone, **(group.labels or {})}
 
 
-def _make(group, index: int, labels: dict[str, str]) -> None:
-    name = f"{group.nodegroup_name}-{index}.{group.region}.compute.internal"
+def _make(name: str, labels: dict[str, str], place: str, address: str = "", version: str = "1.36.3") -> None:
     info = dict.fromkeys(("osImage", "kernelVersion", "containerRuntimeVersion", "kubeProxyVersion", "machineID",
                           "systemUUID", "bootID"), "")
+    addresses = [{"type": "InternalIP", "address": address}] if address else []
     kubernetes.ask("POST", "/api/v1/nodes", {
         "apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "labels": labels | {EMULATED: "yes"}},
-        "spec": {"taints": [{"key": EMULATED, "effect": "NoSchedule"}],
-                 "providerID": f"aws:///{labels['topology.kubernetes.io/zone']}/i-{zlib.crc32(name.encode()):017x}"},
-        "status": {"conditions": [_ready()],
-                   "nodeInfo": info | {"kubeletVersion": f"v{group.version}.0-eks", "operatingSystem": "linux",
+        "spec": {"taints": [{"key": EMULATED, "effect": "NoSchedule"}], "providerID": place},
+        "status": {"conditions": [_ready()], "addresses": addresses,
+                   "nodeInfo": info | {"kubeletVersion": f"v{version}", "operatingSystem": "linux",
                                        "architecture": "amd64"}}})
     _beat(name)
+
+
+def _pretend_static_pods(node: str, address: str) -> None:
+    """kops takes a control plane for broken that does not show its own pods."""
+    for name in STATIC_PODS:
+        kubernetes.ask("POST", "/api/v1/namespaces/kube-system/pods", {
+            "apiVersion": "v1", "kind": "Pod", "metadata": {"name": f"{name}-{node}", "labels": {"k8s-app": name}},
+            "spec": {"nodeName": node, "automountServiceAccountToken": False, "tolerations": [{"operator": "Exists"}],
+                     "containers": [{"name": name, "image": name}]}})
+        kubernetes.ask("PATCH", f"/api/v1/namespaces/kube-system/pods/{name}-{node}/status",
+                       {"status": {"phase": "Running", "hostIP": address, "hostIPs": [{"ip": address}]}})
+
+
+def _identity(name: str) -> str:
+    return f"i-{zlib.crc32(name.encode()):017x}"
+
+
+def _kept(node: dict, place: str) -> str:
+    """What a node once was for kubernetes it has to stay."""
+    return node["spec"].get("providerID") or place
 
 
 def _leave(node: dict) -> None:
     name, labels = node["metadata"]["name"], _labels(node)
     if _is_emulated(node):
+        for pod in kubernetes.items(f"/api/v1/pods?fieldSelector=spec.nodeName%3D{name}"):
+            kubernetes.ask("DELETE", f"/api/v1/namespaces/{pod['metadata']['namespace']}/pods/{pod['metadata']['name']}"
+                           "?gracePeriodSeconds=0", absent_is_fine=True)
         kubernetes.ask("DELETE", f"/api/v1/nodes/{name}", absent_is_fine=True)
         kubernetes.ask("DELETE", f"{LEASES}/{name}", absent_is_fine=True)
         return
-    ours = [key for key in labels if "kubernetes.io/" not in key or key.startswith(("topology.", "node.kubernetes.io/"))]
+    ours = [key for key in labels if "kubernetes.io/" not in key or key.startswith(("topology.", "node.kubernetes.io/", "node-role."))]
     kubernetes.ask("PATCH", f"/api/v1/nodes/{name}",
                    {"metadata": {"labels": dict.fromkeys(ours)}, "spec": {"unschedulable": True}})
 

@@ -4,7 +4,8 @@ import datetime
 import time
 from urllib.parse import parse_qs, urlparse
 
-from .callers import refusal
+from .callers import account_of, refusal
+from .settings import SETTINGS
 
 MOST_SECONDS_OLD = 900
 
@@ -25,7 +26,8 @@ def _key_of(token: str) -> str:
     query = parse_qs(urlparse(url).query)
     key, day = query["X-Amz-Credential"][0].split("/")[0], query["X-Amz-Date"][0]
     signed = datetime.datetime.strptime(day, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.timezone.utc)
-    if query["Action"] != ["GetCallerIdentity"] or refusal(key, "eks", "") or refusal(key, "sts", ""):
+    if query["Action"] != ["GetCallerIdentity"] or refusal(key, "eks", "") or refusal(key, "sts", "") \
+            or account_of(key) != SETTINGS.account:
         raise ValueError("refused")
     if time.time() - signed.timestamp() > MOST_SECONDS_OLD:
         raise ValueError("expired")

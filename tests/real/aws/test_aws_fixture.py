@@ -84,6 +84,7 @@ def demo(person, aws_account):
     ({"AWS_ACCESS_KEY_ID": "EXPIRED1"}, "ExpiredToken"),
     ({"AWS_ACCESS_KEY_ID": "INVALID1"}, "InvalidClientTokenId"),
     ({"AWS_ACCESS_KEY_ID": "DENIED1"}, "AccessDeniedException"),
+    ({"AWS_REGION": "us-wst-2"}, "InvalidClientTokenId"),
 ])
 def test_aws_refuses_whom_it_does_not_know(aws, credentials, words):
     assert words in aws.refused("eksctl", "get", "cluster", **credentials)
@@ -117,6 +118,13 @@ def test_eksctl_finds_its_cluster_again(person, demo):
     assert "AlreadyExistsException" in person.refused("eksctl", "create", "cluster", "-f", demo["config"])
     assert json.loads(person.done("eksctl", "get", "cluster", "demo", "-o", "json"))[0]["Status"] == "ACTIVE"
     assert "app" in person.done("eksctl", "get", "podidentityassociation", "--cluster", "demo", "-o", "json")
+
+
+def test_a_key_of_another_account_finds_that_one(aws, demo):
+    other = {"AWS_ACCESS_KEY_ID": "OTHER1"}
+    assert "999999999999" in aws.done("aws", "sts", "get-caller-identity", **other)
+    assert json.loads(aws.done("aws", "eks", "list-clusters", **other)) == {"clusters": []}
+    assert json.loads(aws.done("aws", "eks", "list-clusters")) == {"clusters": ["demo"]}
 
 
 def test_nodes_join_and_leave(person, demo):

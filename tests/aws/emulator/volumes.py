@@ -1,5 +1,6 @@
 """The EBS driver: a volume of the account for every claim whose class asks for one, while the addon is there. What a
 pod writes lies in a folder of this machine."""
+import yaml
 from moto.ec2.models import ec2_backends
 
 from . import kubernetes
@@ -7,6 +8,7 @@ from .settings import SETTINGS
 
 DRIVER = "ebs.csi.aws.com"
 ADDON = "aws-ebs-csi-driver"
+DEFAULT_CLASS = "ebs-csi-default-sc"
 PROVISIONED_BY = "pv.kubernetes.io/provisioned-by"
 SELECTED_NODE = "volume.kubernetes.io/selected-node"
 UNITS = {"Gi": 1, "Ti": 1024, "Mi": 1 / 1024}
@@ -16,6 +18,7 @@ def look(cluster) -> None:
     """Without the addon a claim waits for ever, as on EKS."""
     if cluster is None or ADDON not in cluster.addons:
         return
+    _make_default_class(cluster.addons[ADDON])
     classes = {each["metadata"]["name"]: each for each in kubernetes.items("/apis/storage.k8s.io/v1/storageclasses")
                if each["provisioner"] == DRIVER}
     volumes = [each for each in kubernetes.items("/api/v1/persistentvolumes")
@@ -28,6 +31,18 @@ def look(cluster) -> None:
     for volume in volumes:
         if volume["status"].get("phase") == "Released" and volume["spec"]["persistentVolumeReclaimPolicy"] == "Delete":
             _remove(volume)
+
+
+def _make_default_class(addon: dict) -> None:
+    """Only if the addon's configuration asks for it."""
+    asked = (yaml.safe_load(addon["configurationValues"] or "{}") or {}).get("defaultStorageClass", {}).get("enabled")
+    path = "/apis/storage.k8s.io/v1/storageclasses"
+    if asked and not kubernetes.ask("GET", f"{path}/{DEFAULT_CLASS}", absent_is_fine=True):
+        is_default = {"storageclass.kubernetes.io/is-default-class": "true"}
+        kubernetes.ask("POST", path, {
+            "apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "provisioner": DRIVER,
+            "metadata": {"name": DEFAULT_CLASS, "annotations": is_default},
+            "volumeBindingMode": "WaitForFirstConsumer", "allowVolumeExpansion": True})
 
 
 def _provide(claim: dict, storage_class: dict, cluster) -> None:

@@ -22,12 +22,15 @@ backing:
 """
 # About 1 kB a row, half of which compresses.
 FILL = ("create table t as select i, repeat(md5(i::text), 15) as same,"
-        " (select string_agg(md5(random()::text || i), '') from generate_series(1, 15)) as other"
+        " (select string_agg(md5(i::text || n), '') from generate_series(1, 15) n) as other"
         " from generate_series(1, {rows}) i; create index on t (i)")
 
 
 def run(words, cwd, env, **options):
-    return subprocess.run(words, cwd=cwd, env=env, check=True, capture_output=True, text=True, **options).stdout
+    done = subprocess.run(words, cwd=cwd, env=env, capture_output=True, text=True, **options)
+    if done.returncode != 0:
+        raise SystemExit(f"{words}: {done.stderr}")
+    return done.stdout
 
 
 def main():

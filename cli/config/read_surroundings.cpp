@@ -49,21 +49,26 @@ void require(const Value& value, const Object& object, std::string_view key, Not
                .help = fmt::format("for example: {}", entry->example)});
 }
 
+// eksctl's own rule: "only 1 zone(s) specified, 2 are required".
+void check_zones(const Value& value, const Object& object, const Target& target, Notes& notes) {
+  const bool few = target.zone_names.size() == 1;
+  if (target.zones != 1 && !few) return;
+  const std::string path = value.path + (few ? ".zone_names" : ".zones");
+  notes.error(object.find(few ? "zone_names" : "zones")->span(),
+              {.code = "C016",
+               .message = few ? fmt::format("{} must name two or more zones", in_words(path))
+                              : fmt::format("{} must be from 2 to 6 on eks", in_words(path)),
+               .label = few ? "too few" : "too small",
+               .help = "EKS demands two zones for its control plane"});
+}
+
 void check_target(const Value& value, const Object& object, const Target& target, Notes& notes) {
   if (target.type == TargetType::kubernetes) require(value, object, "context", notes);
   if (target.type == TargetType::eks || target.type == TargetType::kops) {
     require(value, object, "cluster", notes);
     require(value, object, "region", notes);
   }
-  // eksctl's own rule: "only 1 zone(s) specified, 2 are required".
-  if (target.type == TargetType::eks && target.zones == 1) {
-    notes.error(
-        object.find("zones")->span(),
-        {.code = "C016",
-         .message = fmt::format("{} must be from 2 to 6 on eks", in_words(value.path + ".zones")),
-         .label = "too small",
-         .help = "EKS demands two zones for its control plane"});
-  }
+  if (target.type == TargetType::eks) check_zones(value, object, target, notes);
 }
 
 void note_bounds(const Value& value, const std::string& what, Notes& notes) {
@@ -76,6 +81,7 @@ void note_bounds(const Value& value, const std::string& what, Notes& notes) {
 Nodes read_nodes(const Value& value, Notes& notes) {
   Nodes nodes;
   const Object object(value, notes);
+  nodes.name = take_text(object, "name", notes);
   nodes.type = take_text(object, "type", notes);
   nodes.min = take_integer(object, "min", notes);
   nodes.max = take_integer(object, "max", notes);
@@ -107,6 +113,10 @@ Target read_target(const Value& value, Notes& notes) {
   target.version = take_text(object, "version", notes);
   if (const Value* nodes = object.find("nodes")) target.nodes = read_nodes(*nodes, notes);
   target.zones = take_integer(object, "zones", notes);
+  target.zone_names = take_set(object, "zone_names", notes).value_or(target.zone_names);
+  target.nat = take_word<Nat>(object, "nat", notes);
+  target.support = take_word<Support>(object, "support", notes);
+  target.admins = take_set(object, "admins", notes).value_or(target.admins);
   target.registry = take_text(object, "registry", notes);
   target.ignore = take_set(object, "ignore", notes).value_or(target.ignore);
   if (const Value* services = object.find("services")) {

@@ -12,8 +12,11 @@ namespace cloudctl::config {
 
 enum class TargetType { local, minikube, kubernetes, eks, kops };
 
+enum class Nat { one, each };
+enum class Support { standard, extended };
+
 struct Nodes {
-  std::optional<std::string> type;
+  std::optional<std::string> name, type;
   std::optional<int> min, max, count;
   std::optional<bool> is_private;  // key "private"
   std::optional<std::string> ssh_key;
@@ -27,6 +30,9 @@ struct Target {
   std::optional<std::string> cluster, region, version;  // eks, kops
   std::optional<Nodes> nodes;
   std::optional<int> zones;
+  std::vector<std::string> zone_names, admins;  // eks
+  std::optional<Nat> nat;
+  std::optional<Support> support;
   std::optional<std::string> registry;
   std::vector<std::string>
       ignore;  // keys that this target is told to leave out, by name: [autoscale, alerts]

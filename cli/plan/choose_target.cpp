@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "plan/scope.h"
+#include "plan/settle_cloud.h"
 
 namespace cloudctl::plan {
 
@@ -48,9 +49,11 @@ Target settle_target(const config::Project& project, const Choice& choice) {
                 .context = given.context.value_or(""),
                 .profile = given.profile.value_or(""),
                 .kube_namespace = {},
-                .registry = given.registry ? *given.registry : project.registry.value_or("")};
+                .registry = given.registry ? *given.registry : project.registry.value_or(""),
+                .cloud = {}};
   if (target.type == config::TargetType::local) return target;
   target.kube_namespace = given.kube_namespace.value_or(project.name);
+  if (target.type == config::TargetType::eks) target.cloud = settle_cloud(given);
   if (target.type == config::TargetType::minikube) {
     if (target.profile.empty()) target.profile = "minikube";
     if (target.context.empty()) target.context = target.profile;

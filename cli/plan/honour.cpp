@@ -29,13 +29,17 @@ constexpr std::array table{
     HonouredKey{"rollout.surge", no, yes, "docker compose recreates the containers of a service"},
     HonouredKey{"rollout.unavailable", no, yes,
                 "docker compose recreates the containers of a service"},
+    HonouredKey{"targets.admins", no, yes, "it is this machine's Docker engine"},
     HonouredKey{"targets.cluster", no, yes, "it is this machine's Docker engine"},
     HonouredKey{"targets.context", no, yes, "it is this machine's Docker engine"},
     HonouredKey{"targets.namespace", no, yes, "it is this machine's Docker engine"},
+    HonouredKey{"targets.nat", no, yes, "it is this machine's Docker engine"},
     HonouredKey{"targets.nodes", no, yes, "it is this machine's Docker engine"},
     HonouredKey{"targets.profile", no, yes, "it is this machine's Docker engine"},
     HonouredKey{"targets.region", no, yes, "it is this machine's Docker engine"},
+    HonouredKey{"targets.support", no, yes, "it is this machine's Docker engine"},
     HonouredKey{"targets.version", no, yes, "it is this machine's Docker engine"},
+    HonouredKey{"targets.zone_names", no, yes, "it is this machine's Docker engine"},
     HonouredKey{"targets.zones", no, yes, "it is this machine's Docker engine"},
     HonouredKey{"with", no, yes, "a container of Docker has no pod to share"},
     HonouredKey{"workload.cronjob", no, yes, "docker compose has no schedule"},
@@ -154,13 +158,17 @@ void refuse(const Refusal& refusal, Scope& scope) {
 
 std::vector<std::string> target_keys(const config::Target& target) {
   std::vector<std::string> keys;
+  if (!target.admins.empty()) keys.emplace_back("admins");
   if (target.cluster) keys.emplace_back("cluster");
   if (target.context) keys.emplace_back("context");
   if (target.kube_namespace) keys.emplace_back("namespace");
+  if (target.nat) keys.emplace_back("nat");
   if (target.nodes) keys.emplace_back("nodes");
   if (target.profile) keys.emplace_back("profile");
   if (target.region) keys.emplace_back("region");
+  if (target.support) keys.emplace_back("support");
   if (target.version) keys.emplace_back("version");
+  if (!target.zone_names.empty()) keys.emplace_back("zone_names");
   if (target.zones) keys.emplace_back("zones");
   return keys;
 }

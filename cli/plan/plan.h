@@ -3,11 +3,13 @@
 // target. Plain values that can be compared and printed. Knows no YAML, disk, clock or process.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "config/project.h"
+#include "plan/cloud.h"
 #include "plan/service.h"
 
 namespace cloudctl::plan {
@@ -16,6 +18,7 @@ struct Target {
   std::string name;
   config::TargetType type = config::TargetType::local;
   std::string context, profile, kube_namespace, registry;
+  std::optional<Cloud> cloud;  // of type eks
   bool operator==(const Target&) const = default;
 };
 

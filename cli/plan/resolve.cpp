@@ -12,6 +12,7 @@
 #include "plan/leave_out.h"
 #include "plan/merge.h"
 #include "plan/settle.h"
+#include "plan/settle_cloud.h"
 
 namespace cloudctl::plan {
 
@@ -64,6 +65,14 @@ void drop_backing(std::vector<Service>& services, const config::Project& project
   }
 }
 
+void settle_storage(Plan& plan, Scope& scope) {
+  if (!plan.target.cloud) return;
+  plan.target.cloud->storage =
+      std::any_of(plan.services.begin(), plan.services.end(),
+                  [](const Service& service) { return !service.volumes.empty(); });
+  check_cloud(*plan.target.cloud, scope);
+}
+
 }  // namespace
 
 Resolution resolve(const config::Project& project, const Request& request) {
@@ -93,6 +102,7 @@ Resolution resolve(const config::Project& project, const Request& request) {
     if (deployed == request.deployed.end()) continue;
     refuse_changes(plan.services.back(), deployed->second, scope);
   }
+  settle_storage(plan, scope);
   if (scope.is_local()) plan.services = with_host_ports(std::move(plan.services), scope);
   plan.services = with_connections(std::move(plan.services), plan.backing);
   const Order order = checked_order(plan.services, scope);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "render/compose.h"
 #include "render/facts_dockerfile.h"
+#include "render/facts_eks.h"
 #include "render/generated.h"
 #include "render/kubernetes.h"
 #include "render/library.h"
@@ -36,6 +37,9 @@ Tree render(const plan::Plan& plan, const Overrides& overrides) {
   Library library(overrides);
   Tree files = plan.target.type == config::TargetType::local ? Tree{compose_file(plan, library)}
                                                              : kubernetes_files(plan, library);
+  if (plan.target.cloud) {
+    files.push_back({"cluster.yaml", library.print_yaml("eks/cluster.yaml", cluster_facts(plan))});
+  }
   for (const plan::Service& service : plan.services) {
     if (service.image.build) {
       append_build(files, service.name, build_files(*service.image.build, library));

@@ -1,5 +1,6 @@
 """The rendered examples, as other readers than ours see them. tests/render/tree_test.cpp holds their bytes."""
 
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,9 @@ from tree import ROOT
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/cloudctl.yaml"))
 COMPOSE = sorted((ROOT / "examples").glob("*/rendered/*/compose.yaml"))
 MANIFESTS = sorted((ROOT / "examples").glob("*/rendered/*/manifests"))
+
+CLUSTERS = sorted([*(ROOT / "examples").glob("*/rendered/*/cluster.yaml"),
+                   *(ROOT / "tests/render/cases").glob("*/rendered/*/cluster.yaml")])
 
 
 def name_of(path):
@@ -94,3 +98,24 @@ def test_no_pod_is_allowed_more_than_the_restricted_level(path):
             context = container["securityContext"]
             assert context["allowPrivilegeEscalation"] is False and context["readOnlyRootFilesystem"] is True
             assert context["capabilities"] == {"drop": ["ALL"]}
+
+
+@pytest.mark.parametrize("path", CLUSTERS, ids=lambda path: "-".join(path.parts[-4:-1:2]))
+def test_eksctl_takes_the_cluster_by_its_own_schema(path):
+    """The schema is what `eksctl utils schema` of that version prints."""
+    jsonschema, yaml = pytest.importorskip("jsonschema"), pytest.importorskip("yaml")
+    schema = json.loads((ROOT / "tests/render/schema/eksctl-0.230.0.json").read_text())
+    document = yaml.safe_load(path.read_text())
+    jsonschema.Draft7Validator(schema).validate(document)
+    # eksctl takes what is not said by defaults that change between its versions.
+    assert {"availabilityZones", "upgradePolicy", "autoModeConfig", "addons", "vpc"} <= set(document)
+    assert document["metadata"]["version"] and isinstance(document["metadata"]["name"], str)
+
+
+def test_the_schema_finds_a_key_that_eksctl_does_not_know():
+    jsonschema, yaml = pytest.importorskip("jsonschema"), pytest.importorskip("yaml")
+    schema = json.loads((ROOT / "tests/render/schema/eksctl-0.230.0.json").read_text())
+    document = yaml.safe_load(CLUSTERS[0].read_text())
+    document["managedNodeGroups"][0]["instanceTyp"] = "t3.large"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft7Validator(schema).validate(document)

@@ -19,6 +19,7 @@ SOURCES = {
     "docker": ["facts_dockerfile.cpp"],
     "kubernetes": ["facts_kubernetes.cpp", "facts_pod.cpp"],
     "ci": ["facts_ci.cpp"],
+    "eks": ["facts_eks.cpp"],
 }
 
 

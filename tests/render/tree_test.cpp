@@ -178,9 +178,11 @@ TEST_CASE("examples: each renders for each of its targets to the files that it h
   }
 }
 
-TEST_CASE("cases: ready-made services render for each target to the files that they hold") {
-  const Example read = example(fs::path(test::source_root()) / "tests/render/cases/backing");
-  for (const auto& [target, settings] : read.project.targets) check(read, target);
+TEST_CASE("cases: ready-made services and clusters render to the files that they hold") {
+  for (const char* name : {"backing", "eks"}) {
+    const Example read = example(fs::path(test::source_root()) / "tests/render/cases" / name);
+    for (const auto& [target, settings] : read.project.targets) check(read, target);
+  }
 }
 
 TEST_CASE("examples: the reference renders for the target that honours all it asks for") {

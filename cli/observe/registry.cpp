@@ -34,7 +34,8 @@ struct Talk {
     Question wanted = question(tool::token_url(*challenge, tool::scope(reference, true)), "GET");
     if (login) wanted.authorization = basic();
     const Answer answer = ask(wanted);
-    const auto token = answer.status == 200 ? tool::parse_token(answer.body) : std::nullopt;
+    const auto token =
+        answer.status == 200 ? tool::parse_registry_token(answer.body) : std::nullopt;
     return token ? std::optional(tool::bearer_authorization(*token)) : std::nullopt;
   }
 

@@ -134,7 +134,7 @@ std::string token_url(const Challenge& challenge, std::string_view scope) {
   return url;
 }
 
-std::optional<base::Secret> parse_token(std::string_view body) {
+std::optional<base::Secret> parse_registry_token(std::string_view body) {
   const Json answer = Json::parse(body, nullptr, false);
   std::string token = text(answer, "token");
   if (token.empty()) token = text(answer, "access_token");

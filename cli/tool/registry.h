@@ -36,7 +36,7 @@ struct Challenge {
 // Where to get a token; `scope` replaces the challenge's own unless it is empty.
 [[nodiscard]] std::string token_url(const Challenge& challenge, std::string_view scope);
 // Nothing if the answer holds none.
-[[nodiscard]] std::optional<base::Secret> parse_token(std::string_view body);
+[[nodiscard]] std::optional<base::Secret> parse_registry_token(std::string_view body);
 
 // Values of the Authorization header.
 [[nodiscard]] base::Secret basic_authorization(std::string_view user, const base::Secret& password);

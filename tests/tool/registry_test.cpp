@@ -69,10 +69,10 @@ TEST_CASE("registry: where a token is to be had") {
 }
 
 TEST_CASE("registry: tokens have two names") {
-  CHECK(tool::parse_token(R"({"token": "a", "expires_in": 60})")->reveal() == "a");
-  CHECK(tool::parse_token(R"({"access_token": "b"})")->reveal() == "b");
-  CHECK_FALSE(tool::parse_token("{}"));
-  CHECK_FALSE(tool::parse_token("<html>"));
+  CHECK(tool::parse_registry_token(R"({"token": "a", "expires_in": 60})")->reveal() == "a");
+  CHECK(tool::parse_registry_token(R"({"access_token": "b"})")->reveal() == "b");
+  CHECK_FALSE(tool::parse_registry_token("{}"));
+  CHECK_FALSE(tool::parse_registry_token("<html>"));
 }
 
 TEST_CASE("registry: logins as headers") {

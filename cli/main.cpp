@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <string>
@@ -13,7 +14,7 @@
 #include "base/system_clock.h"
 #include "command/dispatch.h"
 #include "command/outside.h"
-#include "observe/probe.h"
+#include "observe/trust.h"
 #include "process/posix_runner.h"
 
 int main(int argc, char** argv) {
@@ -23,11 +24,12 @@ int main(int argc, char** argv) {
     cloudctl::command::install_signals(cancel);
     cloudctl::base::SystemClock clock(cancel);
     cloudctl::process::PosixRunner runner(cancel, cloudctl::command::environment_list());
+    const char* authorities = std::getenv("SSL_CERT_FILE");
     cloudctl::command::Outside outside{
         .runner = runner,
         .clock = clock,
         .cancel = cancel,
-        .ask = cloudctl::observe::ask,
+        .ask = cloudctl::observe::asker(authorities == nullptr ? "" : authorities),
         .environment = cloudctl::command::real_environment(),
         .directory = std::filesystem::current_path(),
         .terminal = cloudctl::command::real_terminal(),

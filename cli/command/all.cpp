@@ -16,10 +16,24 @@ std::vector<Verb> from_a_file_to_a_release() {
 }
 
 std::vector<Verb> of_what_runs() {
-  return {scale_verb(),   status_verb(),         logs_verb(),           exec_verb(),
-          open_verb(),    forward_verb(),        load_verb(),           backup_verb(),
-          restore_verb(), down_verb(),           graph_verb(),          ci_verb(),
-          cluster_verb(), cluster_create_verb(), cluster_status_verb(), cluster_delete_verb()};
+  return {scale_verb(),
+          status_verb(),
+          logs_verb(),
+          exec_verb(),
+          open_verb(),
+          forward_verb(),
+          load_verb(),
+          backup_verb(),
+          restore_verb(),
+          down_verb(),
+          graph_verb(),
+          ci_verb(),
+          cluster_verb(),
+          cluster_create_verb(),
+          cluster_status_verb(),
+          cluster_scale_verb(),
+          cluster_kubeconfig_verb(),
+          cluster_delete_verb()};
 }
 
 std::vector<Verb> around_it() {

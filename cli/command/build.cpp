@@ -56,8 +56,9 @@ std::vector<std::string> checked_platforms(const std::vector<std::string>& given
 
 base::ExitCode build(const BuildOptions& options, Context& context, bool push) {
   const std::vector<std::string> platforms = checked_platforms(options.platforms);
-  const Loaded loaded = load_good(context);
-  Site site(context, goal_of(context, loaded));
+  const Loaded file = load_good(context);
+  Site site(context, goal_of(context, file));
+  const Loaded loaded = with_registry(file, site);
   const Planned plan =
       planned(context, loaded,
               {.images = {}, .replicas = {}, .version = options.version, .platforms = platforms});

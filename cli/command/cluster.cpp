@@ -12,9 +12,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path state_of(const Context& context, const Goal& goal) {
-  return state_home(context) / "cloudctl" / type_word(goal.target.type) / goal.project /
-         goal.target.name;
+std::unique_ptr<process::Runner> login_of(const Context& context, const Goal& goal) {
+  if (!goal.target.cloud) return nullptr;
+  return std::make_unique<action::EksLogin>(context.outside().runner, context.outside().clock,
+                                            *goal.target.cloud,
+                                            cluster_login_folder(context, goal));
 }
 
 action::ClusterPlace place_of(const Goal& goal) {
@@ -42,9 +44,23 @@ bool comes_first(const tool::Pod& a, const tool::Pod& b) {
 
 }  // namespace
 
+fs::path cluster_state(const Context& context, const Goal& goal) {
+  return state_home(context) / "cloudctl" / type_word(goal.target.type) / goal.project /
+         goal.target.name;
+}
+
+fs::path cluster_login_folder(const Context& context, const Goal& goal) {
+  return cluster_state(context, goal) / "logins" / std::to_string(context.outside().pid);
+}
+
 Cluster::Cluster(Context& context, const Goal& goal)
-    : Session(context, goal.project, state_of(context, goal)), place_(place_of(goal)) {
+    : Session(context, goal.project, cluster_state(context, goal), login_of(context, goal)),
+      eks_(dynamic_cast<action::EksLogin*>(&world().runner)),
+      place_(place_of(goal)) {
   place_.state = state();
+  if (eks_ == nullptr) return;
+  eks_->log_in();
+  place_.kubectl.kubeconfig = eks_->kubeconfig().string();
 }
 
 const action::ClusterView& Cluster::view() {

@@ -7,17 +7,25 @@
 #include <vector>
 
 #include "action/cluster_deploy.h"
+#include "action/eks_login.h"
 #include "command/goal.h"
 #include "command/session.h"
 
 namespace cloudctl::command {
 
+// Where this machine keeps what it knows of the project on that target; and, below it, a folder for
+// logins of this run alone.
+[[nodiscard]] std::filesystem::path cluster_state(const Context& context, const Goal& goal);
+[[nodiscard]] std::filesystem::path cluster_login_folder(const Context& context, const Goal& goal);
+
 class Cluster : public Session {
  public:
-  // Throws Error if the pin file is none.
+  // Throws Error if the pin file is none; of type eks it logs in, and throws as EksLogin does.
   Cluster(Context& context, const Goal& goal);
 
   [[nodiscard]] const action::ClusterPlace& place() const { return place_; }
+  // Of type eks: who we are there. Else nothing.
+  [[nodiscard]] action::EksLogin* eks() { return eks_; }
   [[nodiscard]] const tool::Kubectl& kubectl() const { return place_.kubectl; }
   // Asks the first time. Throws Error if the cluster does not answer, or does not let us.
   [[nodiscard]] const action::ClusterView& view();
@@ -34,6 +42,7 @@ class Cluster : public Session {
   [[nodiscard]] std::vector<tool::Pod> running_pods(const std::string& service);
 
  private:
+  action::EksLogin* eks_ = nullptr;  // the session's runner, if it is one
   action::ClusterPlace place_;
   std::optional<action::ClusterView> view_;
 };

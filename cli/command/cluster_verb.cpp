@@ -2,6 +2,9 @@
 #include "action/minikube.h"
 #include "base/error.h"
 #include "command/checks.h"
+#include "command/eks_verb.h"
+#include "command/outcome.h"
+#include "command/run_flags.h"
 #include "command/site.h"
 #include "command/verbs.h"
 #include "report/facts_view.h"
@@ -14,38 +17,54 @@ struct NoOptions {};
 void add_none(Flags&, NoOptions&) {}
 
 base::ExitCode run_none(const NoOptions&, Context&) {
-  throw base::Error({.what = "\"cluster\" needs a verb: create, status or delete",
-                     .where = "",
-                     .next = "see \"cloudctl cluster --help\"",
-                     .code = base::ExitCode::usage});
+  throw base::Error(
+      {.what = "\"cluster\" needs a verb: create, status, scale, kubeconfig or delete",
+       .where = "",
+       .next = "see \"cloudctl cluster --help\"",
+       .code = base::ExitCode::usage});
 }
 
 struct CreateOptions {
   tool::MinikubeStart how;
+  EksOptions eks;
 };
 
 void add_create(Flags& flags, CreateOptions& options) {
-  flags.number({.name = "--cpus", .value = "N", .help = "processors; default: minikube's own"},
+  flags.number({.name = "--cpus", .value = "N", .help = "minikube: processors; default: its own"},
                options.how.cpus);
-  flags.text({.name = "--memory", .value = "SIZE", .help = "as 4g; default: minikube's own"},
+  flags.text({.name = "--memory", .value = "SIZE", .help = "minikube: as 4g; default: its own"},
              options.how.memory);
-  flags.number({.name = "--nodes", .value = "N", .help = "default: 1"}, options.how.nodes);
-  flags.text({.name = "--driver", .value = "NAME", .help = "as docker; default: minikube's own"},
+  flags.number({.name = "--nodes", .value = "N", .help = "minikube: default 1"}, options.how.nodes);
+  flags.text({.name = "--driver", .value = "NAME", .help = "minikube: as docker; default: its own"},
              options.how.driver);
-  flags.text({.name = "--kubernetes-version", .value = "V", .help = "default: minikube's own"},
+  flags.text({.name = "--kubernetes-version", .value = "V", .help = "minikube: default its own"},
              options.how.kubernetes_version);
+  add_yes(flags, options.eks.yes);
+  add_dry_run(flags, options.eks.dry_run);
+  flags.duration({.name = "--timeout", .value = "TIME", .help = "eks: for all of it; default: 1h"},
+                 options.eks.timeout);
 }
 
-struct DeleteOptions {
-  std::string confirm;
-};
-
-void add_delete(Flags& flags, DeleteOptions& options) {
-  flags.text({.name = "--confirm", .value = "NAME", .help = "the profile, instead of typing it"},
+void add_delete(Flags& flags, EksOptions& options) {
+  flags.text({.name = "--confirm",
+              .value = "NAME",
+              .help = "the cluster's name, or the profile, instead of typing it"},
              options.confirm);
+  flags.duration({.name = "--timeout", .value = "TIME", .help = "eks: for all of it; default: 1h"},
+                 options.timeout);
 }
 
-// Clusters that cloudctl makes: a minikube's.
+// A flag of another type of target is not left unheard.
+void refuse_flags(bool given, const std::string& flags, const Goal& goal) {
+  if (!given) return;
+  throw base::Error({.what = flags + " mean nothing for target \"" + goal.target.name +
+                             "\", which is of type " + type_word(goal.target.type),
+                     .where = "",
+                     .next = "leave them out; see \"cloudctl cluster create --help\"",
+                     .code = base::ExitCode::usage});
+}
+
+// Clusters that cloudctl makes by a profile: a minikube's.
 const std::string& profile_of(const Goal& goal) {
   if (goal.target.type == config::TargetType::minikube) return goal.target.profile;
   const bool local = !is_cluster(goal);
@@ -78,17 +97,30 @@ base::ExitCode say_result(Context& context, Session& session,
 
 base::ExitCode run_create(const CreateOptions& options, Context& context) {
   const Goal goal = goal_of(context);
+  if (goal.target.cloud) {
+    refuse_flags(options.how != tool::MinikubeStart{},
+                 "--cpus, --memory, --nodes, --driver and --kubernetes-version", goal);
+    return create_eks(context, load_good(context), goal, options.eks);
+  }
   const std::string& profile = profile_of(goal);
+  refuse_flags(options.eks.timeout.has_value(), "--timeout", goal);
   Cluster cluster(context, goal);
   auto& world = cluster.world();
+  if (options.eks.dry_run) {
+    print_steps(context, action::minikube_steps(
+                             world, {.profile = profile, .start = true, .how = options.how}));
+    return base::ExitCode::ok;
+  }
   const auto folder = action::open_run(cluster.state(), "cluster-create", world.clock);
   const auto result = action::create_minikube(
       world, {.profile = profile, .start = true, .how = options.how}, folder);
   return say_result(context, cluster, result);
 }
 
-base::ExitCode run_delete(const DeleteOptions& options, Context& context) {
+base::ExitCode run_delete(const EksOptions& options, Context& context) {
   const Goal goal = goal_of(context);
+  if (goal.target.cloud) return delete_eks(context, goal, options);
+  refuse_flags(options.timeout.has_value(), "--timeout", goal);
   const std::string& profile = profile_of(goal);
   context.confirm_name(
       "this removes the minikube \"" + profile + "\" with all that is deployed to it, volumes too",
@@ -101,6 +133,7 @@ base::ExitCode run_delete(const DeleteOptions& options, Context& context) {
 
 base::ExitCode run_status(const NoOptions&, Context& context) {
   const Goal goal = goal_of(context);
+  if (goal.target.cloud) return eks_status(context, goal);
   if (!is_cluster(goal)) (void)profile_of(goal);
   Cluster cluster(context, goal);
   auto checks = goal.target.type == config::TargetType::minikube
@@ -115,8 +148,10 @@ Verb cluster_verb() {
   return verb<NoOptions>(
       {.name = "cluster",
        .summary = "make, look at and remove the cluster of a target",
-       .details = "Makes and removes a minikube. Other clusters are looked at only.",
-       .examples = {"cloudctl cluster create -t minikube", "cloudctl cluster status -t staging"},
+       .details = "Makes and removes a minikube, and clusters of Amazon EKS. Others are looked at "
+                  "only.",
+       .examples = {"cloudctl cluster create -t minikube", "cloudctl cluster create -t eks",
+                    "cloudctl cluster status -t staging"},
        .exit_codes = {},
        .also_known = {}},
       add_none, run_none);
@@ -125,12 +160,16 @@ Verb cluster_verb() {
 Verb cluster_create_verb() {
   return verb<CreateOptions>(
       {.name = "cluster create",
-       .summary = "start the minikube of a target, if it does not run",
-       .details = "Leaves your current kubectl context as it is. What a deploy needs of it "
-                  "(metrics-server, ingress) the deploy switches on.",
+       .summary = "make the cluster of a target, or start its minikube",
+       .details = "Leaves your current kubectl context as it is. What a deploy needs of a minikube "
+                  "(metrics-server, ingress) the deploy switches on.\n"
+                  "On eks it shows what is made and what that costs, asks, and lets eksctl make it "
+                  "from \"cluster.yaml\" (\"cloudctl render -t eks\"). Run again, it goes on "
+                  "where it was interrupted.",
        .examples = {"cloudctl cluster create -t minikube",
-                    "cloudctl cluster create -t minikube --cpus 4 --memory 8g"},
-       .exit_codes = {4, 9},
+                    "cloudctl cluster create -t minikube --cpus 4 --memory 8g",
+                    "cloudctl cluster create -t eks --yes"},
+       .exit_codes = {3, 4, 9},
        .also_known = {}},
       add_create, run_create);
 }
@@ -140,19 +179,23 @@ Verb cluster_status_verb() {
                           .summary = "say whether the cluster of a target runs and can be used",
                           .details = "",
                           .examples = {"cloudctl cluster status -t minikube"},
-                          .exit_codes = {4},
+                          .exit_codes = {3, 4},
                           .also_known = {}},
                          add_none, run_status);
 }
 
 Verb cluster_delete_verb() {
-  return verb<DeleteOptions>(
+  return verb<EksOptions>(
       {.name = "cluster delete",
-       .summary = "remove the minikube of a target, with all that is in it",
-       .details = "Its name has to be typed, or given with --confirm.",
+       .summary = "remove the cluster of a target, with all that is in it",
+       .details =
+           "Its name has to be typed, or given with --confirm.\n"
+           "On eks load balancers and volumes go first, then the cluster, and the account is "
+           "searched for what is left of it: each with its price and the command that "
+           "removes it, and the exit code is 1. Run again, it goes on.",
        .examples = {"cloudctl cluster delete -t minikube",
                     "cloudctl cluster delete -t minikube --confirm=minikube"},
-       .exit_codes = {4, 9},
+       .exit_codes = {3, 4, 9},
        .also_known = {}},
       add_delete, run_delete);
 }

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "action/cluster_check.h"
+#include "action/eks.h"
 #include "action/local.h"
 #include "base/error.h"
 #include "command/checks.h"
@@ -53,7 +56,8 @@ std::vector<action::Check> cluster_checks(const DoctorOptions& options, Context&
   request.secrets = cluster.secrets(*request.record);
   const auto jobs = action::build_jobs(plan.plan, plan.files);
   for (const auto& job : jobs) request.platforms[job.reference] = job.platforms;
-  if (options.push || pushes_always(site.goal().target)) {
+  const bool account = cluster.eks() != nullptr;  // its registry takes who is let into it
+  if (!account && (options.push || pushes_always(site.goal().target))) {
     for (const auto& job : jobs) request.pushes.push_back(job.reference);
     request.logins = logins(context, cluster, jobs);
   }
@@ -62,9 +66,22 @@ std::vector<action::Check> cluster_checks(const DoctorOptions& options, Context&
 
 std::vector<action::Check> checks_of(const DoctorOptions& options, Context& context) {
   const Loaded loaded = load_good(context);
-  Site site(context, goal_of(context, loaded));
+  const Goal goal = goal_of(context, loaded);
+  std::vector<action::Check> before;
+  if (goal.target.cloud) {
+    Session session(context, goal.project, cluster_state(context, goal));
+    before = action::eks_doctor(session.world(), *goal.target.cloud, goal.target.name);
+    const bool ready = std::all_of(before.begin(), before.end(), [](const auto& check) {
+      return check.grade != action::Grade::failed;
+    });
+    if (!ready) return before;
+  }
+  Site site(context, goal);
   if (site.cluster() != nullptr) {
-    return cluster_checks(options, context, site, planned(context, loaded, {}));
+    const Loaded file = with_registry(loaded, site);
+    const auto checks = cluster_checks(options, context, site, planned(context, file, {}));
+    before.insert(before.end(), checks.begin(), checks.end());
+    return before;
   }
   const Planned plan = planned(context, loaded, {.replicas = site.scale()});
   return local_checks(options, context, *site.local(), plan);

@@ -24,7 +24,7 @@ using config::TargetType;
 }
 
 void refuse_managed(const plan::Target& target) {
-  if (target.type != TargetType::eks && target.type != TargetType::kops) return;
+  if (target.type != TargetType::kops) return;
   throw base::Error({.what = "this version does not make or reach clusters of type " +
                              type_word(target.type) + ", and target \"" + target.name + "\" is one",
                      .where = "",
@@ -59,6 +59,7 @@ Goal goal_of(const Context& context, const Loaded& loaded) {
   Goal goal{
       .project = project.name, .target = plan::settle_target(project, choice), .root = loaded.root};
   refuse_managed(goal.target);
+  if (goal.target.cloud) goal.target.context = goal.target.cloud->cluster;
   return goal;
 }
 

@@ -13,12 +13,14 @@ fs::path state_home(const Context& context) {
   return home.empty() ? fs::path(context.variable("HOME")) / ".local" / "state" : fs::path(home);
 }
 
-Session::Session(Context& context, std::string project, fs::path state)
+Session::Session(Context& context, std::string project, fs::path state,
+                 std::unique_ptr<process::Runner> own)
     : context_(context),
       project_(std::move(project)),
       state_(std::move(state)),
       talk_(context),
-      world_{.runner = context.outside().runner,
+      own_(std::move(own)),
+      world_{.runner = own_ ? *own_ : context.outside().runner,
              .clock = context.outside().clock,
              .cancel = context.outside().cancel,
              .progress = talk_,

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "action/execute.h"
@@ -20,7 +21,9 @@ namespace cloudctl::command {
 class Session {
  public:
   // The context must outlive it. `state`: logs, dossiers and secrets of this project and target.
-  Session(Context& context, std::string project, std::filesystem::path state);
+  // `own`: a runner that stands before the real one; may be empty.
+  Session(Context& context, std::string project, std::filesystem::path state,
+          std::unique_ptr<process::Runner> own = nullptr);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -40,6 +43,7 @@ class Session {
   std::string project_;
   std::filesystem::path state_;
   Talk talk_;
+  std::unique_ptr<process::Runner> own_;  // before the world, which uses it
   action::World world_;
 };
 

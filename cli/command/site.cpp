@@ -1,7 +1,11 @@
 #include "command/site.h"
 
+#include <algorithm>
+
 #include "action/cluster_claims.h"
+#include "action/cluster_images.h"
 #include "action/cluster_secrets.h"
+#include "action/eks_registry.h"
 #include "action/local.h"
 #include "action/local_passwords.h"
 #include "action/local_secrets.h"
@@ -62,6 +66,43 @@ release::Backing deployed_backing(Site& site) {
   return deployed;
 }
 
+// Images of ours that the last good release did not run: those that the registry is asked for.
+std::vector<std::string> unknown_images(Cluster& cluster, const std::vector<action::BuildJob>& jobs,
+                                        bool anew) {
+  std::vector<std::string> references, unknown;
+  for (const auto& job : jobs) references.push_back(job.reference);
+  const auto last = cluster.view().history.last_good();
+  const auto known =
+      last && !anew ? action::remembered_images(*last, references) : action::BroughtImages{};
+  for (const auto& job : jobs) {
+    if (!known.contains(job.reference) || !job.version.empty()) unknown.push_back(job.reference);
+  }
+  return unknown;
+}
+
+// The account's own registry gives its login to whoever is let into the account.
+void add_account_login(Cluster& cluster, const action::ClusterRequest& request,
+                       std::map<std::string, tool::RegistryLogin>& logins) {
+  if (cluster.eks() == nullptr) return;
+  const auto unknown = unknown_images(cluster, request.jobs, request.no_cache || request.always);
+  const bool ours = std::any_of(unknown.begin(), unknown.end(), [&](const auto& reference) {
+    return cluster.eks()->has_image(reference);
+  });
+  if (!ours) return;
+  const auto& login = cluster.eks()->registry_login();
+  logins[cluster.eks()->registry()] = {
+      .user = login.user, .password = login.password, .identity_token = {}};
+}
+
+// Repositories are not made by a push.
+std::vector<action::Step> repository_steps(Cluster& cluster,
+                                           const action::ClusterRequest& request) {
+  if (cluster.eks() == nullptr || !request.push) return {};
+  const auto unknown = unknown_images(cluster, request.jobs, request.no_cache || request.always);
+  return action::repository_steps(cluster.world(), *cluster.eks(),
+                                  {.project = cluster.project(), .references = unknown});
+}
+
 base::ExitCode print_dry_run(Context& context, Site& site, const std::vector<action::Step>& steps) {
   site.session().talk().end();
   print_steps(context, steps);
@@ -74,6 +115,8 @@ base::ExitCode print_dry_run(Context& context, Site& site, const std::vector<act
 Site::Site(Context& context, Goal goal) : goal_(std::move(goal)) {
   if (is_cluster(goal_)) {
     cluster_.emplace(context, goal_);
+    const auto* eks = cluster_->eks();
+    if (eks != nullptr && goal_.target.registry.empty()) goal_.target.registry = eks->registry();
   } else {
     local_.emplace(context, goal_.project);
   }
@@ -122,7 +165,17 @@ release::Record Site::with_image(release::Record record, const std::string& serv
                   : action::with_image(std::move(record), service, image);
 }
 
-Wanted wanted(Context& context, Site& site, const Loaded& loaded, Wish wish) {
+Loaded with_registry(Loaded loaded, const Site& site) {
+  const auto& target = site.goal().target;
+  const auto found = loaded.reading.project.targets.find(target.name);
+  if (target.type == config::TargetType::eks && found != loaded.reading.project.targets.end()) {
+    found->second.registry = target.registry;
+  }
+  return loaded;
+}
+
+Wanted wanted(Context& context, Site& site, const Loaded& file, Wish wish) {
+  const Loaded loaded = with_registry(file, site);
   wish.replicas = kept_scale(context, loaded, site.session().state(), site.scale());
   site.keep_scale(wish.replicas);
   wish.deployed = deployed_backing(site);
@@ -156,6 +209,7 @@ std::map<std::string, std::string> seen_locally(Site& site) {
 }
 
 bool pushes_always(const plan::Target& target) {
+  if (target.type == config::TargetType::eks) return true;
   return target.type == config::TargetType::kubernetes && !target.registry.empty();
 }
 
@@ -174,10 +228,11 @@ action::ClusterRequest cluster_request(Context& context, Site& site, Order order
   request.push = order.push || pushes_always(site.goal().target);
   if (request.push) request.logins = logins(context, cluster, order.jobs);
   request.jobs = std::move(order.jobs);
-  request.pid = context.outside().pid;
-  request.rollback = order.rollback;
   request.no_cache = order.no_cache;
   request.always = order.always;
+  if (request.push) add_account_login(cluster, request, request.logins);
+  request.pid = context.outside().pid;
+  request.rollback = order.rollback;
   request.force_conflicts = order.force_conflicts;
   request.seen = std::move(order.seen);
   if (order.times.timeout) request.timeout = *order.times.timeout;
@@ -191,8 +246,14 @@ base::ExitCode carry_out(Context& context, Site& site, Order order) {
   if (!dry_run) settle_passwords(context, site);
   if (Cluster* cluster = site.cluster()) {
     const auto request = cluster_request(context, site, std::move(order));
+    auto repositories = repository_steps(*cluster, request);
     if (dry_run) {
-      return print_dry_run(context, site, action::cluster_deploy_steps(cluster->world(), request));
+      auto steps = action::cluster_deploy_steps(cluster->world(), request);
+      steps.insert(steps.begin(), repositories.begin(), repositories.end());
+      return print_dry_run(context, site, steps);
+    }
+    if (!repositories.empty()) {
+      action::make_repositories(cluster->world(), repositories, cluster->state());
     }
     const auto result = action::deploy_to_cluster(cluster->world(), request);
     return say_result(context, site, {.result = result, .record = request.desired});

@@ -55,6 +55,9 @@ class Site {
 [[nodiscard]] std::vector<std::string> users_of(const release::Record& record,
                                                 const std::string& secret);
 
+// The same file, with what is known of the target only from where it is: the account's registry.
+[[nodiscard]] Loaded with_registry(Loaded loaded, const Site& site);
+
 // What the file wants of this target now, with what `scale` asked for.
 struct Wanted {
   Planned planned;

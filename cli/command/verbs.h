@@ -39,6 +39,8 @@ namespace cloudctl::command {
 [[nodiscard]] Verb cluster_verb();
 [[nodiscard]] Verb cluster_create_verb();
 [[nodiscard]] Verb cluster_status_verb();
+[[nodiscard]] Verb cluster_scale_verb();
+[[nodiscard]] Verb cluster_kubeconfig_verb();
 [[nodiscard]] Verb cluster_delete_verb();
 [[nodiscard]] Verb secrets_verb();
 [[nodiscard]] Verb secrets_set_verb();

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "observe/libcurl.h"
+#include "observe/trust.h"
 
 namespace cloudctl::observe {
 namespace {
@@ -147,12 +148,15 @@ void complete(const LibCurl& curl, CURL* handle, Answer& answer) {
 
 }  // namespace
 
-Answer ask(const Question& question) {
+namespace {
+
+Answer ask_trusting(const Question& question, const std::string& authorities) {
   const LibCurl curl = load_libcurl();
   const Handle handle(curl.easy_init(), curl.easy_cleanup);
   if (!handle) return {.how = Answering::failed, .error = "libcurl cannot be set up"};
   Received received{.answer = {}, .keep = question.keep};
   set_up(curl, handle.get(), question, received);
+  if (!authorities.empty()) curl.easy_setopt(handle.get(), CURLOPT_CAINFO, authorities.c_str());
   const Headers headers = headers_of(curl, question);
   if (headers) curl.easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
   const CURLcode code = curl.easy_perform(handle.get());
@@ -165,6 +169,16 @@ Answer ask(const Question& question) {
     if (hung_up(curl, handle.get())) answer.how = Answering::closed;
   }
   return std::move(answer);
+}
+
+}  // namespace
+
+Answer ask(const Question& question) {
+  return ask_trusting(question, "");
+}
+
+Ask asker(const std::string& authorities) {
+  return [authorities](const Question& question) { return ask_trusting(question, authorities); };
 }
 
 std::string asking_library() {

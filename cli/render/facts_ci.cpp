@@ -74,7 +74,7 @@ List node_folders(const CiRequest& request) {
 void refuse_what_cannot_be(const plan::Plan& plan) {
   const std::string name = "target \"" + plan.target.name + "\"";
   if (plan.target.type == TargetType::eks || plan.target.type == TargetType::kops) {
-    throw base::Error({.what = name + " is of a type that this version does not deploy to",
+    throw base::Error({.what = name + " is of a type that no pipeline is written for yet",
                        .next = "for a cluster that exists use \"type: kubernetes\" and its "
                                "\"context\"",
                        .code = base::ExitCode::usage});

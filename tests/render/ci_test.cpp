@@ -151,14 +151,15 @@ TEST_CASE("ci: what could be read as something else in a pipeline is refused") {
   CHECK(has(refusal(hello), "cannot stand in a generated pipeline"));
 }
 
-TEST_CASE("ci: a cluster without a registry, and a target that is not deployed to, are refused") {
+TEST_CASE(
+    "ci: a cluster without a registry, and a target of a type without pipelines, are refused") {
   Example shop = example("polyglot", true);
   shop.plan.target.registry = "";
   CHECK(refusal(shop) ==
         "target \"staging\" has no registry, and a pipeline's machine cannot bring an image into a "
         "cluster without one");
   shop.plan.target.type = config::TargetType::eks;
-  CHECK(refusal(shop) == "target \"staging\" is of a type that this version does not deploy to");
+  CHECK(refusal(shop) == "target \"staging\" is of a type that no pipeline is written for yet");
 }
 
 TEST_CASE("ci: docker is told the registry's machine, or Docker Hub's name") {

@@ -1,0 +1,24 @@
+#pragma once
+// Removing a cluster of Amazon EKS so that nothing is left that costs money: what has load
+// balancers and volumes first, then the cluster, then a look by its tags.
+
+#include "action/eks.h"
+#include "tool/aws_sweep.h"
+#include "tool/kubectl.h"
+
+namespace cloudctl::action {
+
+// What is left of it, by its tags, whoever has made it.
+[[nodiscard]] std::vector<tool::Finding> sweep_eks(World& world, const plan::Cloud& cloud);
+// "volume vol-1 of 20 GiB, $1.60 a month: aws --region us-west-2 ec2 delete-volume …"
+[[nodiscard]] std::string described(const tool::Finding& finding, const plan::Cloud& cloud);
+
+struct EksRemoval {
+  EksRequest request;
+  tool::Kubectl kubectl;  // with a login, if the cluster answers
+  bool answers = false;   // the cluster can be asked what it has
+};
+// Goes on where another run ended. A failure says what is left; so does the exit code.
+[[nodiscard]] EksResult delete_eks(World& world, const EksRemoval& removal, const EksView& view);
+
+}  // namespace cloudctl::action

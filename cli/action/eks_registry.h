@@ -1,0 +1,27 @@
+#pragma once
+// Repositories of the account's registry (Amazon ECR): made before the first push, with tags that
+// cannot be moved, a look for known holes, and an end for old images. It must not know how images
+// are built.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "action/eks_login.h"
+
+namespace cloudctl::action {
+
+struct Repositories {
+  std::string project;
+  std::vector<std::string> references;  // images; those of other registries are left alone
+};
+// "repository/notes-web": one for each that is missing. Asks the registry only if there is one of
+// its images; throws Error with AWS' reason.
+[[nodiscard]] std::vector<Step> repository_steps(World& world, const EksLogin& login,
+                                                 const Repositories& wanted);
+
+// Runs them as a run of its own. Throws Error with AWS' reason.
+void make_repositories(World& world, const std::vector<Step>& steps,
+                       const std::filesystem::path& state);
+
+}  // namespace cloudctl::action

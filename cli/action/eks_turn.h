@@ -1,0 +1,28 @@
+#pragma once
+// One run at a time on this machine that makes, scales or removes a cluster of Amazon EKS, and what
+// a run that was killed has left: an eksctl that would go on beside the next one.
+
+#include <filesystem>
+#include <string>
+
+#include "action/execute.h"
+#include "release/lock.h"
+
+namespace cloudctl::action {
+
+class EksTurn {
+ public:
+  // Ends an eksctl that an earlier run has left; what CloudFormation has begun goes on by itself.
+  // Throws Error naming who is at it.
+  EksTurn(World& world, const std::filesystem::path& state, const release::Holder& self);
+  ~EksTurn();
+  EksTurn(const EksTurn&) = delete;
+  EksTurn& operator=(const EksTurn&) = delete;
+  [[nodiscard]] release::Journal* journal() { return &*journal_; }
+
+ private:
+  release::Lock lock_;
+  std::optional<release::Journal> journal_;
+};
+
+}  // namespace cloudctl::action

@@ -1,0 +1,233 @@
+#include "command/eks_verb.h"
+
+#include "action/eks_delete.h"
+#include "action/eks_login.h"
+#include "action/eks_turn.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "command/checks.h"
+#include "command/cluster.h"
+#include "command/session.h"
+#include "plan/price.h"
+#include "report/facts_view.h"
+
+namespace cloudctl::command {
+
+namespace {
+
+namespace fs = std::filesystem;
+using action::EksResult;
+
+Session session_of(Context& context, const Goal& goal) {
+  return {context, goal.project, cluster_state(context, goal)};
+}
+
+base::ExitCode say_result(Context& context, Session& session, const EksResult& result) {
+  session.talk().end();
+  const bool ok = result.code == base::ExitCode::ok;
+  std::string text;
+  for (const auto& line : result.lines) text += line + "\n";
+  text += result.sentence + "\n";
+  if (!result.next.empty()) text += "  next: " + result.next + "\n";
+  if (ok || context.globals().format != report::Format::text) {
+    context.answer(report::facts_view(text, {{.key = "ok", .value = ok},
+                                             {.key = "changed", .value = result.changed},
+                                             {.key = "sentence", .value = result.sentence},
+                                             {.key = "left", .value = result.lines},
+                                             {.key = "next", .value = result.next}}));
+  }
+  if (!ok) context.complain("error: " + text);
+  return result.code;
+}
+
+void refuse_failed(const std::vector<action::Check>& checks) {
+  for (const auto& check : checks) {
+    if (check.grade != action::Grade::failed) continue;
+    throw base::Error({.what = check.name + ": " + check.found,
+                       .where = "",
+                       .next = check.fix,
+                       .code = check.code});
+  }
+}
+
+std::string gateway_words(const plan::Cloud& cloud) {
+  switch (cloud.gateways) {
+    case plan::Gateways::none:
+      return "public addresses";
+    case plan::Gateways::one:
+      return "private addresses behind one NAT gateway";
+    case plan::Gateways::each:
+      return "private addresses behind a NAT gateway in each zone";
+  }
+  return "";
+}
+
+void show_cluster(Context& context, const plan::Cloud& cloud, const tool::AwsIdentity& who) {
+  const auto& nodes = cloud.nodes;
+  context.say("cluster \"" + cloud.cluster + "\" in " + cloud.region + ", account " + who.account +
+              " as " + base::printable(who.arn));
+  context.say("  Kubernetes " + cloud.version + ", " +
+              (cloud.extended_support ? "extended" : "standard") + " support, over " +
+              base::join(cloud.zones, ", "));
+  context.say("  nodes \"" + nodes.name + "\": " + std::to_string(nodes.count) + " × " +
+              nodes.type + " (" + std::to_string(nodes.least) + " to " +
+              std::to_string(nodes.most) + "), " + gateway_words(cloud));
+  if (cloud.storage) context.say("  volumes: the EBS CSI addon with an identity of its own");
+  context.say("  it costs about (prices of " + std::string(plan::price_date) +
+              ", without traffic and taxes; an estimate):");
+  double all = 0;
+  bool whole = true;
+  for (const auto& cost : plan::costs(cloud)) {
+    whole = whole && cost.hourly.has_value();
+    all += cost.hourly.value_or(0);
+    context.say("    " + base::padded(cost.what, 34) +
+                (cost.hourly ? plan::per_hour(*cost.hourly) : "price not known"));
+  }
+  context.say("    " + base::padded(whole ? "altogether" : "altogether at least", 34) +
+              plan::per_hour(all) + ", " + plan::per_month(all));
+}
+
+// Where nobody can be asked, silence is no consent to a bill.
+void agree_to_pay(Context& context, const std::string& question, bool yes) {
+  if (!yes && !context.can_ask()) {
+    throw base::Error({.what = "this costs money, and nobody is there to be asked",
+                       .where = "",
+                       .next = "say --yes",
+                       .code = base::ExitCode::usage});
+  }
+  context.agree(question, yes);
+}
+
+release::Holder self(const Context& context, const std::string& purpose) {
+  const auto& outside = context.outside();
+  return {.pid = outside.pid,
+          .host = outside.host,
+          .who = outside.who,
+          .purpose = purpose,
+          .since = base::iso_time(outside.clock.now())};
+}
+
+std::string rendered_cluster(const Planned& plan) {
+  for (const auto& file : plan.files) {
+    if (file.path == "cluster.yaml") return file.content;
+  }
+  return "";
+}
+
+}  // namespace
+
+base::ExitCode create_eks(Context& context, const Loaded& loaded, const Goal& goal,
+                          const EksOptions& options) {
+  const Planned plan = planned(context, loaded, {.contents = false});
+  const plan::Cloud& cloud = *plan.plan.target.cloud;
+  Session session = session_of(context, goal);
+  auto& world = session.world();
+  refuse_failed(action::eks_preflight(world, cloud));
+  action::EksTurn turn(world, session.state(), self(context, "cluster create"));
+  const auto view = action::look_at_eks(world, cloud);
+  const auto state = action::state_of(view, cloud);
+  const fs::path config = session.state() / "cluster.yaml";
+  action::EksRequest request{
+      .cloud = cloud, .target = goal.target.name, .config = config.string(), .folder = {}};
+  if (options.timeout) request.timeout = *options.timeout;
+  if (options.dry_run) {
+    context.print(action::printed(action::create_steps(request, state)));
+    return base::ExitCode::ok;
+  }
+  if (state == action::EksState::none) {
+    show_cluster(context, cloud, view.who);
+    agree_to_pay(context, "make it?", options.yes);
+  }
+  base::write_file(config, rendered_cluster(plan), 0600);
+  request.folder = action::open_run(session.state(), "cluster-create", world.clock);
+  request.journal = turn.journal();
+  return say_result(context, session, action::create_eks(world, request, view));
+}
+
+base::ExitCode eks_status(Context& context, const Goal& goal) {
+  Session session = session_of(context, goal);
+  return answer_checks(context,
+                       action::eks_checks(session.world(), *goal.target.cloud, goal.target.name));
+}
+
+base::ExitCode delete_eks(Context& context, const Goal& goal, const EksOptions& options) {
+  const plan::Cloud& cloud = *goal.target.cloud;
+  const fs::path login_folder = cluster_login_folder(context, goal);
+  auto login = std::make_unique<action::EksLogin>(context.outside().runner, context.outside().clock,
+                                                  cloud, login_folder);
+  action::EksLogin& eks = *login;
+  Session session(context, goal.project, cluster_state(context, goal), std::move(login));
+  auto& world = session.world();
+  action::EksTurn turn(world, session.state(), self(context, "cluster delete"));
+  const auto view = action::look_at_eks(world, cloud);
+  action::EksRemoval removal{
+      .request = {.cloud = cloud, .target = goal.target.name, .config = {}, .folder = {}},
+      .kubectl = {},
+      .answers = view.cluster && view.cluster->status == "ACTIVE"};
+  if (view.cluster || !view.stacks.empty()) {
+    context.confirm_name("this removes the cluster \"" + cloud.cluster + "\" in " + cloud.region +
+                             " of account " + view.who.account +
+                             " with all that is deployed to it, volumes too",
+                         cloud.cluster, options.confirm);
+  }
+  if (removal.answers) {
+    eks.log_in();
+    removal.kubectl = {.kubeconfig = eks.kubeconfig().string(),
+                       .context = cloud.cluster,
+                       .kube_namespace = goal.target.kube_namespace};
+  }
+  if (options.timeout) removal.request.timeout = *options.timeout;
+  removal.request.folder = action::open_run(session.state(), "cluster-delete", world.clock);
+  removal.request.journal = turn.journal();
+  const auto result = action::delete_eks(world, removal, view);
+  // The next cluster of this name is another one.
+  if (result.code == base::ExitCode::ok) {
+    base::remove_file(goal.root / ".cloudctl" / (goal.target.name + ".json"));
+  }
+  return say_result(context, session, result);
+}
+
+base::ExitCode scale_eks(Context& context, const Goal& goal, int nodes, bool yes) {
+  const plan::Cloud& cloud = *goal.target.cloud;
+  Session session = session_of(context, goal);
+  plan::Cloud wanted = cloud;
+  wanted.nodes.count = nodes;
+  tool::NodeCount count{.group = cloud.nodes.name,
+                        .count = nodes,
+                        .least = std::min(cloud.nodes.least, nodes),
+                        .most = std::max(cloud.nodes.most, nodes)};
+  double all = 0;
+  for (const auto& cost : plan::costs(wanted)) all += cost.hourly.value_or(0);
+  context.say("with " + base::plural(static_cast<std::size_t>(nodes), "node") +
+              " the cluster costs about " + plan::per_hour(all) + ", " + plan::per_month(all));
+  if (nodes > cloud.nodes.count) agree_to_pay(context, "scale it?", yes);
+  action::EksTurn turn(session.world(), session.state(), self(context, "cluster scale"));
+  const action::EksRequest request{
+      .cloud = cloud,
+      .target = goal.target.name,
+      .config = {},
+      .folder = action::open_run(session.state(), "cluster-scale", session.world().clock),
+      .journal = turn.journal()};
+  return say_result(context, session, action::scale_eks(session.world(), request, count));
+}
+
+base::ExitCode eks_kubeconfig(Context& context, const Goal& goal, const std::string& file) {
+  const plan::Cloud& cloud = *goal.target.cloud;
+  Session session = session_of(context, goal);
+  const auto command = tool::eks_describe(cloud.region, cloud.cluster);
+  const auto done = session.world().runner.run(command, {.deadline = std::chrono::seconds(60)});
+  if (!done.ok()) throw action::aws_error(command, done, cloud);
+  const auto text = action::lasting_kubeconfig(tool::parse_cluster(done.out), cloud.region);
+  if (file.empty()) {
+    context.print(text);
+    return base::ExitCode::ok;
+  }
+  const fs::path path = context.directory() / file;
+  base::write_file(path, text, 0600);
+  context.answer(report::facts_view("KUBECONFIG=" + path.string() + "\n",
+                                    {{.key = "kubeconfig", .value = path.string()}}));
+  return base::ExitCode::ok;
+}
+
+}  // namespace cloudctl::command

@@ -155,6 +155,24 @@ TEST_CASE("cluster_wait: pods of the version before do not fail the new one") {
   CHECK(world.run().serving);
 }
 
+TEST_CASE("cluster_wait: an old pod that is told before the new ones does not fail them") {
+  World world;
+  world.wait.expected = {test::web(2)};
+  world.cluster.put(deployments, "d1",
+                    workload_json({.wanted = 2, .updated = 2, .available = 2, .replicas = 3}));
+  world.cluster.put(pods, "web-0", pod_json("web-0", crashes, false, "old"));
+  world.later[500ms] = [&] {
+    world.cluster.put(pods, "web-1", pod_json("web-1", runs, true));
+    world.cluster.put(pods, "web-2", pod_json("web-2", runs, true));
+  };
+  world.later[1s] = [&] {
+    world.cluster.remove(pods, "web-0");
+    world.cluster.put(deployments, "d1",
+                      workload_json({.wanted = 2, .updated = 2, .available = 2, .replicas = 2}));
+  };
+  CHECK(world.run().serving);
+}
+
 TEST_CASE("cluster_wait: a workload is not believed before its newest generation is seen") {
   World world;
   world.wait.generations = {{"Deployment/web", 3}};

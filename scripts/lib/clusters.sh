@@ -17,10 +17,9 @@ kubernetes_programs() {
   nice tests/cluster/cluster build && nice tests/minikube/box build
 }
 
-# Those of AWS too, where they are known to be there: eksctl and kops are another twenty minutes of two processors,
-# which a run on a new machine has not. 'tests/aws/aws build' makes them, once.
-aws_programs_are_there() {
-  tests/aws/aws built >/dev/null 2>&1
+# eksctl, kops, aws and moto: the same, and another twenty minutes of two processors where nothing is cached.
+aws_programs() {
+  nice -n 10 tests/aws/aws build
 }
 
 # Two nodes; the tests find and use it, and leave it up for whoever comes next.
@@ -39,14 +38,6 @@ minikube_tests() {
 # In an account, and before a test cluster, of their own.
 aws_tests() {
   python_tests tests/real/aws
-}
-
-# One after the other: together with what else runs they would only keep each other waiting.
-minikube_and_aws_tests() {
-  local code=0
-  minikube_tests || code=$?
-  ! aws_programs_are_there || aws_tests || code=$?
-  return "$code"
 }
 
 # Leaves nothing of any; harmless when nothing is there.

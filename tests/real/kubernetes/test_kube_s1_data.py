@@ -164,6 +164,7 @@ def test_s1_row_11_load_from_inside_makes_five_of_two_and_quiet_makes_them_two_a
     data.kubectl("patch", "hpa", "api", "--type=merge", "-p", json.dumps(quick))
     until(data, "api", lambda one: one["wanted"] == 2 and one["ready"] == 2, 120)
     data.engine.docker("image", "rm", curl)
+    watch.wait_for(r"(?s)\napi +\w+ +5/.*\napi +\w+ +2/", 60)  # it looks for itself, and later than we do
     watch.interrupt()
     seen = re.findall(r"^api +\w+ +(\d+)/", watch.wait(30).out, flags=re.M)
     assert seen[0] == "2" and "5" in seen and seen[-1] == "2", seen

@@ -5,6 +5,8 @@
 namespace cloudctl::observe {
 namespace {
 
+constexpr std::chrono::seconds longest_back_off{60};
+
 bool runs(const tool::Pod& pod) {
   return !pod.containers.empty() &&
          std::all_of(
@@ -60,6 +62,11 @@ void Progress::see(const Scene& scene, const ClusterExpected& expected, Moment n
   if (further == best) return;
   best = further;
   place->second.since = now;
+}
+
+void Progress::excuse(const Outage& outage) {
+  const auto lasted = outage.until - outage.from;
+  excused_ = outage.until + std::min<Moment::duration>(2 * lasted, longest_back_off);
 }
 
 std::chrono::milliseconds Progress::stands_still(const std::string& service, Moment now) const {

@@ -8,6 +8,7 @@
 
 #include "observe/cluster.h"
 #include "observe/cluster_judge.h"
+#include "observe/cluster_watch.h"
 
 namespace cloudctl::observe {
 
@@ -25,8 +26,10 @@ class Progress {
 
   // The scene of now; what went further than ever before is progress.
   void see(const Scene& scene, const ClusterExpected& expected, Moment now);
-  // Nobody could see: the time does not count.
-  void excuse(Moment now) { excused_ = now; }
+  // Nobody could see: the time does not count, nor what the cluster's own controllers need to find
+  // back after it. They ask anew after waits that double up to 30 s, each up to twice as long by
+  // chance (kubernetes/client-go, tools/cache/reflector.go).
+  void excuse(const Outage& outage);
   [[nodiscard]] std::chrono::milliseconds stands_still(const std::string& service,
                                                        Moment now) const;
 

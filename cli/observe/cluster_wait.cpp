@@ -95,7 +95,7 @@ class Rolling {
     complete_ = std::all_of(wait_.expected.begin(), wait_.expected.end(),
                             [&](const auto& one) { return workload_of(scene_, one) != nullptr; });
     for (const auto& expected : wait_.expected) progress_.see(scene_, expected, looked_);
-    if (watches_.away()) progress_.excuse(looked_);
+    if (const auto outage = watches_.outage()) progress_.excuse(*outage);
     const bool changed = complete_ && !same_picture(state, state_);
     state_ = std::move(state);
     if (changed && wait_.on_change) wait_.on_change(state_);

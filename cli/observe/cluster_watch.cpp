@@ -29,7 +29,8 @@ struct Kept {
   std::map<std::string, Told> objects;  // by uid
   int run = 0;
   Moment begun;
-  std::optional<Moment> away;  // since when
+  std::optional<Moment> away;    // since when
+  std::optional<Outage> outage;  // the last one that is over
 };
 
 }  // namespace
@@ -67,6 +68,7 @@ struct Watches::Impl {
     const std::lock_guard guard(mutex);
     ++version;
     auto& here = kept[resource];
+    if (here.away) here.outage = {.from = *here.away, .until = eyes.clock.steady()};
     here.away.reset();
     here.objects.clear();
     for (auto& object : found) {
@@ -170,10 +172,16 @@ std::vector<tool::KubeObject> Watches::objects() const {
   return result;
 }
 
-bool Watches::away() const {
+std::optional<Outage> Watches::outage() const {
   const std::lock_guard guard(impl_->mutex);
-  return std::any_of(impl_->kept.begin(), impl_->kept.end(),
-                     [](const auto& one) { return one.second.away.has_value(); });
+  const Moment now = impl_->eyes.clock.steady();
+  std::optional<Outage> last;
+  for (const auto& [resource, here] : impl_->kept) {
+    auto one = here.outage;
+    if (here.away) one = {.from = *here.away, .until = now};
+    if (one && (!last || one->until > last->until)) last = one;
+  }
+  return last;
 }
 
 void Watches::check() {

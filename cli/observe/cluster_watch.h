@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,10 @@ namespace cloudctl::observe {
 
 // For so long the API server may be away.
 inline constexpr std::chrono::seconds patience_with_cluster{60};
+
+struct Outage {
+  std::chrono::steady_clock::time_point from, until;
+};
 
 class Watches {
  public:
@@ -27,8 +32,8 @@ class Watches {
   // Grows with each change.
   [[nodiscard]] std::uint64_t version() const;
   [[nodiscard]] std::vector<tool::KubeObject> objects() const;
-  // Whether a watch is without its server now.
-  [[nodiscard]] bool away() const;
+  // The last time that a watch was without its server; lasts until now if it still is.
+  [[nodiscard]] std::optional<Outage> outage() const;
   // Throws the Error of a watch that has given up: the server was away for too long, or refuses us.
   void check();
 

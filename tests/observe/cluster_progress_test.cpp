@@ -44,8 +44,18 @@ TEST_CASE("cluster_progress: to fall back and come again is none") {
 TEST_CASE("cluster_progress: time in which nobody could see does not count") {
   Progress progress(begin);
   progress.see(scene(deployment(1, 1, 0), {}), web(1), begin);
-  progress.excuse(begin + 20s);
+  progress.excuse({.from = begin + 20s, .until = begin + 20s});
   CHECK(progress.stands_still("web", begin + 25s) == 5s);
+}
+
+TEST_CASE("cluster_progress: after an outage the controllers have the time to find back") {
+  Progress progress(begin);
+  progress.see(scene(deployment(1, 1, 0), {}), web(1), begin);
+  progress.excuse({.from = begin, .until = begin + 20s});
+  CHECK(progress.stands_still("web", begin + 60s) == 0s);
+  CHECK(progress.stands_still("web", begin + 65s) == 5s);
+  progress.excuse({.from = begin + 100s, .until = begin + 160s});
+  CHECK(progress.stands_still("web", begin + 221s) == 1s);
 }
 
 TEST_CASE("cluster_progress: pods that run and are not ready have the time of their start") {

@@ -217,6 +217,17 @@ TEST_CASE("cluster_wait: an API server that is away for 20 s is waited for") {
   CHECK(world.run().serving);
 }
 
+TEST_CASE("cluster_wait: controllers that come back a while after the API server are waited for") {
+  World world;
+  auto& probes = world.wait.expected.front().service.probes;
+  probes.start = plan::Probe{.period_seconds = 1, .failures = 20};
+  world.cluster.away_from = 1s;
+  world.cluster.away_until = 21s;
+  world.has({.available = 0}, false);
+  world.later[55s] = [&] { world.has({}, true); };
+  CHECK(world.run().serving);
+}
+
 TEST_CASE("cluster_wait: an API server that is away for longer than a minute ends it") {
   World world;
   world.cluster.away_from = 1s;

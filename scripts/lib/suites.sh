@@ -26,7 +26,7 @@ page_tests() {
 
 python_tests() {
   CLOUDCTL_BINARY=${CLOUDCTL_BINARY:-$PWD/build/dev/cli/cloudctl} \
-    "$python" -m pytest -q -ra -p no:cacheprovider "$@"
+    "$python" -m pytest -q -ra --durations=20 --durations-min=8 -p no:cacheprovider "$@"
 }
 
 # Docker, compose, registries. What runs on a Kubernetes has parts of its own.

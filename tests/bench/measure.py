@@ -18,11 +18,12 @@ def once(argv, cwd=None, env=None, lines=None):
     """
     started = time.perf_counter()
     child = subprocess.Popen(argv, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    words = b""
-    for line in child.stdout:
-        words += line
-        if lines is not None:
+    if lines is None:
+        words = child.stdout.read()
+    else:
+        for line in child.stdout:
             lines.append((time.perf_counter() - started, line.decode(errors="replace")))
+        words = "".join(text for _, text in lines).encode()
     _, status, usage = os.wait4(child.pid, 0)
     seconds = time.perf_counter() - started
     child.returncode = os.waitstatus_to_exitcode(status)

@@ -25,10 +25,13 @@ PYTHON_PROGRAMS = {"aws": [f"awscli=={AWS}"], "moto": [f"moto[server]=={MOTO}"]}
 CHANNELS = ("stable", "alpha")  # what kops recommends, a part of its module
 
 
+RECIPE = 1  # of the functions below: raise it when they make something else of the same versions
+
+
 def folder() -> Path:
-    """Named by what is built and how, so that a new version or recipe is built anew."""
-    key = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
-    return cache_folder() / "aws" / f"{EKSCTL}-{key}"
+    """Named by what is built and how, so that a new version or recipe is built anew, and nothing else is."""
+    what = json.dumps([RECIPE, GO_PROGRAMS, PYTHON_PROGRAMS, CHANNELS], sort_keys=True)
+    return cache_folder() / "aws" / f"{EKSCTL}-{hashlib.sha256(what.encode()).hexdigest()[:12]}"
 
 
 def clients() -> Path:

@@ -3,12 +3,14 @@ import json
 import re
 import time
 import traceback
+from dataclasses import dataclass
 from io import BytesIO
 
 from . import kops, token_webhook
 from .callers import account_of, refusal
 from .faults import FAULTS
 from .inventory import inventory
+from .repeats import REPEATS
 from .settings import SETTINGS
 
 CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
@@ -41,6 +43,14 @@ class Request:
         if self.service in ("s3", "ec2"):
             return self.service
         return "query" if self._kind.startswith("application/x-www-form-urlencoded") else "json"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Of moto, whole."""
+    status: str
+    headers: list
+    body: bytes
 
 
 class Front:
@@ -88,23 +98,21 @@ class Front:
         return (fault.get("status", 400), fault["code"], fault["message"]) if fault else None
 
     def _pass_on(self, request, environ, start_response):
-        seen = []
+        answer, again = REPEATS.answered(request, lambda: self._ask(environ))
+        _log(request, "again" if again else "" if answer.status.startswith("2") else answer.status)
+        if answer.status.startswith("5"):  # a defect here or in moto: eksctl would repeat it 13 times, for minutes
+            return _error(start_response, request, 400, "EmulatorFailure", "see the log of the emulator")
+        start_response(answer.status, answer.headers)
+        return [answer.body]
 
-        def started(status, headers, *rest):
-            seen.append(status)
-            if not status.startswith("5"):
-                return start_response(status, headers, *rest)
-            return lambda _: None
-
+    def _ask(self, environ):
+        started = []
         try:
-            parts = self._app(environ, started)
+            parts = self._app(environ, lambda status, headers, *_: started.extend((status, headers)))
+            return Answer(started[0], started[1], b"".join(parts))
         except Exception:
             traceback.print_exc()
-            seen, parts = ["500 INTERNAL SERVER ERROR"], []
-        _log(request, "" if seen[0].startswith("2") else seen[0])
-        if seen[0].startswith("5"):  # a defect here or in moto: eksctl would repeat it 13 times, for minutes
-            return _error(start_response, request, 400, "EmulatorFailure", "see the log of the emulator")
-        return parts
+            return Answer("500 INTERNAL SERVER ERROR", [], b"")
 
 
 def _log(request, remark: str) -> None:

@@ -69,14 +69,17 @@ def demo(person, aws_account):
     config = person.home / "cluster.yaml"
     config.write_text(CLUSTER)
     (person.home / "small.yaml").write_text(CLUSTER.replace("name: demo", "name: small"))
-    with person.faults(QUOTA):
-        small = person.start("eksctl", "create", "cluster", "-f", person.home / "small.yaml")
-        until("the quota to strike", lambda: not aws_account.faults_left(), seconds=60)
-        person.done("eksctl", "create", "cluster", "-f", config)
-    yield {"before": before, "config": config, "small": small}
-    small.kill()
-    small.communicate()
-    aws_account.reset()
+    small = None
+    try:
+        with person.faults(QUOTA):
+            small = person.start("eksctl", "create", "cluster", "-f", person.home / "small.yaml")
+            until("the quota to strike", lambda: not aws_account.faults_left(), seconds=60)
+            person.done("eksctl", "create", "cluster", "-f", config)
+        yield {"before": before, "config": config, "small": small}
+    finally:
+        if small:
+            small.kill()
+            small.communicate()
 
 
 @pytest.mark.parametrize("credentials, words", [
@@ -183,6 +186,13 @@ def test_a_node_group_that_never_joins_names_its_reason_in_the_events(person, de
     events = person.done("aws", "cloudformation", "describe-stack-events", "--stack-name", "eksctl-demo-nodegroup-ng-2")
     assert NEVER_JOINED["reason"] in events
     person.done("eksctl", "delete", "nodegroup", "--cluster", "demo", "--name", "ng-2", "--wait")
+
+
+def test_a_create_that_is_sent_again_is_answered_as_before(person, demo):
+    create = ("aws", "eks", "create-addon", "--cluster-name", "demo", "--addon-name", "amazon-cloudwatch-observability")
+    first = person.done(*create, "--client-request-token", "one")
+    assert person.done(*create, "--client-request-token", "one") == first
+    assert "ResourceInUseException" in person.refused(*create, "--client-request-token", "two")
 
 
 def test_an_addon_can_be_degraded(person, demo):

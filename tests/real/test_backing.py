@@ -2,7 +2,9 @@
 finds nothing, and the password is where it has to be and nowhere else. Needs: a Docker engine, compose v2."""
 import json
 import re
+import signal
 import stat
+import subprocess
 import time
 
 import pytest
@@ -162,7 +164,32 @@ def test_data_whose_password_is_gone_is_not_touched(postgres):
     postgres.ok("deploy")
 
 
-def test_a_deploy_killed_after_the_password_was_made_goes_on_with_it(postgres):
+# Password files get their name by link(2): in its place, whoever calls it is killed.
+DIES_AT_LINK = """\
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+int link(const char* from, const char* to) {
+  return strstr(to, "/passwords/") != NULL ? kill(getpid(), SIGKILL) : linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+"""
+
+
+def killed_before_the_password_is_recorded(project, folder):
+    source, library = folder / "dies.c", folder / "dies.so"
+    source.write_text(DIES_AT_LINK)
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source], check=True)
+    done = project.run("deploy", env={"LD_PRELOAD": str(library)})
+    assert done.exit_code == -signal.SIGKILL, done
+    assert not password_file(project).exists() and project.containers(all_states=True) == []
+    left = [path for path in password_file(project).parent.iterdir() if path.name.startswith(".db-")]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in left] == [0o600]
+    return left[0].read_text()
+
+
+def test_a_deploy_killed_before_or_after_the_password_is_recorded_goes_on(postgres, tmp_path):
+    never_used = killed_before_the_password_is_recorded(postgres, tmp_path)
     running = postgres.start("deploy")
     end = time.monotonic() + 60
     while not password_file(postgres).exists() and time.monotonic() < end:
@@ -170,7 +197,7 @@ def test_a_deploy_killed_after_the_password_was_made_goes_on_with_it(postgres):
     running.kill()
     first = password_file(postgres).read_text()
     postgres.ok("deploy")
-    assert password_file(postgres).read_text() == first
+    assert password_file(postgres).read_text() == first != never_used
     assert psql(postgres, "select 1") == "1"
 
 
@@ -180,11 +207,12 @@ def test_what_would_cost_data_is_refused_where_it_is_written_also_after_down(pos
     good = config.read_text()
 
     def refuses():
-        for change, code in ((("type: postgres", "type: mongodb"), "C121"), (("\"15\"", "\"16\""), "C122"),
-                             (("storage: 1Gi", "storage: 512Mi"), "C123")):
+        for change, code, way in ((("type: postgres", "type: mongodb"), "C121", "add the mongodb as a second backing"),
+                                  (("\"15\"", "\"16\""), "C122", "add version 16 as a second backing"),
+                                  (("storage: 1Gi", "storage: 512Mi"), "C123", "leave it at 1Gi")):
             config.write_text(good.replace(*change))
             result = postgres.run("deploy")
-            assert result.exit_code == USAGE and code in result.err, result
+            assert result.exit_code == USAGE and code in result.err and way in " ".join(result.err.split()), result
             assert "cloudctl.yaml:" in result.err
         config.write_text(good)
 
@@ -194,7 +222,7 @@ def test_what_would_cost_data_is_refused_where_it_is_written_also_after_down(pos
     postgres.ok("deploy")
 
 
-def test_redis_keeps_its_data_and_asks_for_its_password(redis):
+def test_redis_keeps_its_data_asks_for_its_password_and_takes_another(redis):
     redis.ok("deploy")
     ask = ("exec", "web", "--", "sh", "-c")
     assert "OK" in redis.ok(*ask, 'redis-cli -u "$REDIS_URL" set x 42').out
@@ -202,6 +230,18 @@ def test_redis_keeps_its_data_and_asks_for_its_password(redis):
     redis.ok("down")
     redis.ok("deploy")
     assert "42" in redis.ok(*ask, 'redis-cli -u "$REDIS_URL" get x').out
+    first = rotated(redis)
+    assert "42" in redis.ok(*ask, 'redis-cli -u "$REDIS_URL" get x').out
+    old = redis.run("exec", "web", "--", "redis-cli", "-u", f"redis://default:{first}@db:6379", "get", "x")
+    assert "WRONGPASS" in old.out + old.err and "42" not in old.out
+
+
+def rotated(project):
+    """The password that its database had until now."""
+    first = password_file(project).read_text()
+    project.ok("secrets", "rotate", "DB_PASSWORD", "--yes", seconds=300)
+    assert password_file(project).read_text() != first
+    return first
 
 
 def test_mongodb_keeps_its_data_and_asks_for_its_password(project, base_images):
@@ -218,7 +258,7 @@ def test_mongodb_keeps_its_data_and_asks_for_its_password(project, base_images):
     assert project.ok(*ask, count).out.strip() == "1"
 
 
-def test_rabbitmq_keeps_what_was_declared_and_knows_its_password(project, base_images):
+def test_rabbitmq_keeps_what_was_declared_knows_its_password_and_takes_another(project, base_images):
     base_images("rabbitmq:3")
     project.config(CONFIG.format(image="rabbitmq:3", type="rabbitmq", version="3", client='"true"'))
     project.ok("deploy")
@@ -227,9 +267,12 @@ def test_rabbitmq_keeps_what_was_declared_and_knows_its_password(project, base_i
     project.ok("down")
     project.ok("deploy")
     assert "kept" in project.ok(*control, "list_vhosts").out.split()
+    first = rotated(project)
     said = project.ok("exec", "web", "--", "sh", "-c", "echo $AMQP_USER $AMQP_PASSWORD").out.split()
+    assert said[1] == password_file(project).read_text()
     assert project.run(*control, "authenticate_user", *said).exit_code == 0
-    assert project.run(*control, "authenticate_user", said[0], "wrong").exit_code != 0
+    assert project.run(*control, "authenticate_user", said[0], first).exit_code != 0
+    assert "kept" in project.ok(*control, "list_vhosts").out.split()
 
 
 @pytest.mark.parametrize("kind", ["postgres", "redis"])

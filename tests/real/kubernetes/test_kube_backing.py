@@ -1,9 +1,11 @@
 """Ready-made databases on Kubernetes: a stateful set that passes the strictest Pod Security, whose password
-is in a Secret of its own and nowhere else, and whose data outlive `down`. Needs: a Kubernetes with volumes
-and DNS, a Docker engine."""
+is in a Secret of its own and nowhere else, and whose data outlive `down`. Tests of PostgreSQL share one project,
+which they change one after the other. Needs: a Kubernetes with volumes and DNS, a Docker engine."""
 import base64
 import json
 import re
+import shutil
+import signal
 import time
 import zlib
 
@@ -11,7 +13,7 @@ import pytest
 
 from support.watch import files_containing
 
-USAGE, NOT_SERVING = 2, 5
+USAGE, ROLLED_BACK = 2, 6
 CONFIG = """\
 services:
   web:
@@ -37,10 +39,11 @@ POSTGRES = text("postgres", "15", "psql, -c, select 1")
 REDIS = text("redis", "7", 'sh, -c, "redis-cli -e -u $REDIS_URL ping"')
 
 
-@pytest.fixture
-def postgres(project, node_images):
+@pytest.fixture(scope="module")
+def postgres(shared_project, node_images):
+    """Not deployed yet."""
     node_images("postgres:15")
-    return as_the_images_user(project, POSTGRES)
+    return as_the_images_user(shared_project, POSTGRES.replace("backing:\n", STRANGER + "backing:\n"))
 
 
 @pytest.fixture
@@ -79,32 +82,37 @@ def password(project):
     return base64.b64decode(encoded).decode()
 
 
-def test_data_and_password_are_there_after_down_and_deploy(postgres):
-    deploy(postgres)
-    assert psql(postgres, "create table t as select 42 as x") == "SELECT 1"
-    first = credentials(postgres)["metadata"]["uid"]
-    assert re.fullmatch("[A-Za-z0-9]{40}", password(postgres))
-    assert "data-db-0" in postgres.ok("down", "-t", "test", "--yes").out
-    assert postgres.objects("statefulsets") == []
-    assert credentials(postgres)["metadata"]["uid"] == first
-    deploy(postgres)
-    assert psql(postgres, "select x from t") == "42"
-    assert credentials(postgres)["metadata"]["uid"] == first
-    postgres.ok("down", "-t", "test", "--data", f"--confirm={postgres.name}")
-    assert [one["metadata"]["name"] for one in postgres.objects("secrets")] == []
+def test_a_deploy_killed_before_or_after_the_password_is_recorded_goes_on(postgres, tmp_path):
+    killed_before_the_cluster_has_the_password(postgres, tmp_path)
+    assert credentials(postgres) is None
+    running = postgres.start("deploy", "-t", "test", "--yes")
+    end = time.monotonic() + 60
+    while credentials(postgres) is None and time.monotonic() < end:
+        time.sleep(0.02)
+    running.kill()
+    first = password(postgres)
+    postgres.first = deploy(postgres, "-v", "--lock-wait", "60s")
+    assert password(postgres) == first
+    assert psql(postgres, "select 1") == "1"
 
 
-def test_a_deploy_again_has_nothing_to_do(postgres):
-    deploy(postgres)
-    assert "nothing to do" in deploy(postgres).out
-    assert postgres.run("plan", "-t", "test", "--detailed-exitcode").exit_code == 0
+def killed_before_the_cluster_has_the_password(project, folder):
+    """It was made up, and kubectl, which is to hand it over, kills who started it instead."""
+    tool = folder / "kubectl"
+    tool.write_text(f"""#!/bin/sh
+case " $* " in *" create "*) text=$(cat)
+  case $text in *-db-credentials*) kill -KILL $PPID; exit 1;; esac
+  printf %s "$text" | exec {shutil.which("kubectl")} "$@";;
+esac
+exec {shutil.which("kubectl")} "$@"
+""")
+    tool.chmod(0o755)
+    done = project.run("deploy", "-t", "test", "--yes", env={"PATH": f"{folder}:{project.environment['PATH']}"})
+    assert done.exit_code == -signal.SIGKILL, done
 
 
-def test_the_database_starts_first_and_is_what_a_platform_team_would_write(postgres):
-    deploy(postgres)
+def test_the_database_is_what_a_platform_team_would_write(postgres):
     started = {pod["metadata"]["labels"]["app.kubernetes.io/name"]: pod for pod in postgres.objects("pods")}
-    ready = next(one["lastTransitionTime"] for one in started["db"]["status"]["conditions"] if one["type"] == "Ready")
-    assert ready <= started["web"]["metadata"]["creationTimestamp"]
     spec = started["db"]["spec"]
     assert spec["securityContext"]["runAsNonRoot"] and spec["securityContext"]["fsGroup"] == 999
     container = spec["containers"][0]
@@ -117,73 +125,45 @@ def test_the_database_starts_first_and_is_what_a_platform_team_would_write(postg
     assert [one["podSelector"]["matchLabels"]["app.kubernetes.io/name"] for one in policy[0]["from"]] == ["web"]
 
 
+def test_a_deploy_again_has_nothing_to_do_and_the_api_server_takes_all_that_is_rendered(postgres, tmp_path):
+    assert "nothing to do" in deploy(postgres).out
+    assert postgres.run("plan", "-t", "test", "--detailed-exitcode").exit_code == 0
+    it_is_restricted_and_taken_strictly(postgres, tmp_path)
+
+
+def it_is_restricted_and_taken_strictly(project, folder):
+    enforced = project.object("namespace", project.namespace)["metadata"]["labels"]
+    assert enforced["pod-security.kubernetes.io/enforce"] == "restricted"
+    project.ok("render", "-t", "test", "--out", str(folder))
+    said = project.cluster.kubectl("apply", "--server-side", "--dry-run=server", "--validate=strict",
+                                   "--field-manager=cloudctl", "-f", str(folder / "manifests"))
+    assert "statefulset.apps/db serverside-applied (server dry run)" in said
+
+
 def test_a_service_that_uses_nothing_cannot_reach_the_database(postgres):
     if postgres.cluster.own is None:
         pytest.skip("whether the cluster that was named enforces policies is its owner's affair")
-    config = postgres.folder / "cloudctl.yaml"
-    config.write_text(config.read_text().replace("backing:\n", STRANGER + "backing:\n"))
-    deploy(postgres)
-    ask = ("pg_isready", "-t", "5", "-h", "db")
+    ask = ("pg_isready", "-t", "3", "-h", "db")
     assert postgres.run("exec", "-t", "test", "stranger", "--", *ask).exit_code != 0
     assert postgres.ok("exec", "-t", "test", "web", "--", *ask).exit_code == 0
 
 
-def test_a_deploy_killed_after_the_password_was_made_goes_on_with_it(postgres):
-    running = postgres.start("deploy", "-t", "test", "--yes")
-    end = time.monotonic() + 60
-    while credentials(postgres) is None and time.monotonic() < end:
-        time.sleep(0.02)
-    running.kill()
-    first = password(postgres)
-    deploy(postgres, "--lock-wait", "60s")
-    assert password(postgres) == first
-    assert psql(postgres, "select 1") == "1"
-
-
-def test_the_restricted_level_and_the_api_server_take_all_that_is_rendered(new_project, node_images, tmp_path):
-    node_images("postgres:15", "redis:7")
-    for config in (POSTGRES, REDIS):
-        project = as_the_images_user(new_project(), config)
-        deploy(project)
-        enforced = project.object("namespace", project.namespace)["metadata"]["labels"]
-        assert enforced["pod-security.kubernetes.io/enforce"] == "restricted"
-        folder = tmp_path / project.name
-        project.ok("render", "-t", "test", "--out", str(folder))
-        said = project.cluster.kubectl("apply", "--server-side", "--dry-run=server", "--validate=strict",
-                                       "--field-manager=cloudctl", "-f", str(folder / "manifests"))
-        assert "statefulset.apps/db serverside-applied (server dry run)" in said
-
-
-def test_redis_asks_for_its_password_and_keeps_its_data(redis):
-    deploy(redis)
-    ask = ("exec", "-t", "test", "web", "--", "sh", "-c")
-    assert "OK" in redis.ok(*ask, 'redis-cli -u "$REDIS_URL" set x 42').out
-    assert "NOAUTH" in redis.run("exec", "-t", "test", "web", "--", "redis-cli", "-h", "db", "get", "x").out
-    redis.kubectl("delete", "pod", "db-0", "--wait")
-    redis.kubectl("wait", "pod", "db-0", "--for=condition=Ready", "--timeout=120s")
-    assert "42" in redis.ok(*ask, 'redis-cli -u "$REDIS_URL" get x').out
-
-
-@pytest.mark.parametrize("kind, image, version, service, write, read", [
-    ("mongodb", "mongo", "7", "web", 'mongosh --quiet "$MONGO_URL" --eval "db.kept.insertOne({x: 1})"',
-     'mongosh --quiet "$MONGO_URL" --eval "db.getCollectionNames()"'),
-    ("rabbitmq", "rabbitmq", "3", "db", "rabbitmqctl -q add_vhost kept", "rabbitmqctl -q list_vhosts"),
-])
-def test_the_other_types_run_restricted_and_keep_their_data_over_a_new_pod(project, node_images, kind, image, version,
-                                                                            service, write, read):
-    node_images(f"{image}:{version}")
-    as_the_images_user(project, text(kind, version, '"true"', "256Mi", image))
-    deploy(project)
-    ask = ("exec", "-t", "test", service, "--", "sh", "-c")
-    project.ok(*ask, write)
-    project.kubectl("delete", "pod", "db-0", "--wait")
-    project.kubectl("wait", "pod", "db-0", "--for=condition=Ready", "--timeout=180s", seconds=200)
-    assert "kept" in project.ok(*ask, read).out
+def test_what_would_cost_data_is_refused_where_it_is_written(postgres):
+    config = postgres.folder / "cloudctl.yaml"
+    good = config.read_text()
+    for change, code, way in ((("type: postgres", "type: mongodb"), "C121", "as a second backing"),
+                              (('version: "15"', 'version: "16"'), "C122", "add version 16 as a second backing"),
+                              (("64Mi", "32Mi"), "C123", "leave it at 64Mi"),
+                              (("64Mi", "128Mi"), "C123", "kubectl edit pvc data-db-0")):
+        config.write_text(good.replace(*change))
+        result = postgres.run("deploy", "-t", "test", "--yes", seconds=900)
+        assert result.exit_code == USAGE and code in result.err and way in " ".join(result.err.split()), result
+        assert "cloudctl.yaml:" in result.err
+    config.write_text(good)
 
 
 def test_the_password_is_in_no_record_log_plan_or_file(postgres):
-    said = [deploy(postgres, "-v")]
-    secret = password(postgres)
+    said, secret = [postgres.first], password(postgres)
     config = postgres.folder / "cloudctl.yaml"
     config.write_text(config.read_text().replace("    uses: [db]\n", "    uses: [db]\n    env: {A: b}\n"))
     for words in (("plan", "-v"), ("deploy", "-v", "--yes", "--progress", "json"), ("status", "-o", "json"),
@@ -216,35 +196,96 @@ def _unpacked(raw):
 
 def test_a_service_that_prints_its_url_and_dies_is_quoted_without_it(postgres):
     config = postgres.folder / "cloudctl.yaml"
+    good = config.read_text()
     config.write_text(re.sub("command: .*wait.*", 'command: [sh, -c, "echo no table in $DATABASE_URL >&2; exit 3"]',
-                             config.read_text()))
+                             good, count=1))
     said = [postgres.run("deploy", "-t", "test", "--yes", "-v", seconds=900)]
-    assert said[0].exit_code == NOT_SERVING and "no table in" in said[0].err, said[0]
+    assert said[0].exit_code == ROLLED_BACK and "no table in" in said[0].err, said[0]
     said += [postgres.run("explain", "last", "-t", "test", "-v"), postgres.run("logs", "-t", "test")]
     secret = password(postgres)
     assert [result for result in said if secret in result.out + result.err] == []
     assert files_containing(postgres.folder.parent, secret) == []
+    config.write_text(good)
 
 
-def test_data_whose_password_is_gone_is_not_touched(postgres):
+def test_data_and_password_are_there_after_down_and_deploy(postgres):
+    assert psql(postgres, "create table t as select 42 as x") == "SELECT 1"
+    first = credentials(postgres)["metadata"]["uid"]
+    assert re.fullmatch("[A-Za-z0-9]{40}", password(postgres))
+    assert "data-db-0" in postgres.ok("down", "-t", "test", "--yes").out
+    assert postgres.objects("statefulsets") == []
+    assert credentials(postgres)["metadata"]["uid"] == first
     deploy(postgres)
+    assert psql(postgres, "select x from t") == "42"
+    assert credentials(postgres)["metadata"]["uid"] == first
+
+
+def test_data_whose_password_is_gone_are_not_touched_and_go_when_that_is_asked_for(postgres):
     postgres.ok("down", "-t", "test", "--yes")
     postgres.kubectl("delete", "secret", f"{postgres.name}-db-credentials")
     result = postgres.run("deploy", "-t", "test", "--yes", seconds=900)
     assert result.exit_code != 0
     assert 'claim "data-db-0" holds data of an earlier deploy' in result.err
     assert postgres.objects("statefulsets") == []
+    postgres.ok("down", "-t", "test", "--data", f"--confirm={postgres.name}")
+    assert postgres.objects("secrets") == []
 
 
-def test_what_would_cost_data_is_refused_where_it_is_written(postgres):
-    deploy(postgres)
-    config = postgres.folder / "cloudctl.yaml"
-    good = config.read_text()
-    for change, code in ((("type: postgres", "type: mongodb"), "C121"), (('version: "15"', 'version: "16"'), "C122"),
-                         (("64Mi", "32Mi"), "C123")):
-        config.write_text(good.replace(*change))
-        result = postgres.run("deploy", "-t", "test", "--yes", seconds=900)
-        assert result.exit_code == USAGE and code in result.err, result
-        assert "cloudctl.yaml:" in result.err
-    config.write_text(good)
-    assert "nothing to do" in deploy(postgres).out
+def test_redis_asks_for_its_password_keeps_its_data_and_takes_another_password(redis, tmp_path):
+    deploy(redis)
+    it_is_restricted_and_taken_strictly(redis, tmp_path / "rendered")
+    ask = ("exec", "-t", "test", "web", "--", "sh", "-c")
+    assert "OK" in redis.ok(*ask, 'redis-cli -u "$REDIS_URL" set x 42').out
+    assert "NOAUTH" in redis.run("exec", "-t", "test", "web", "--", "redis-cli", "-h", "db", "get", "x").out
+    redis.kubectl("delete", "pod", "db-0", "--wait")
+    redis.kubectl("wait", "pod", "db-0", "--for=condition=Ready", "--timeout=120s")
+    assert "42" in redis.ok(*ask, 'redis-cli -u "$REDIS_URL" get x').out
+    first = rotated(redis)
+    assert "42" in redis.ok(*ask, 'redis-cli -u "$REDIS_URL" get x').out
+    old = redis.run("exec", "-t", "test", "web", "--", "redis-cli", "-u", f"redis://default:{first}@db:6379", "get", "x")
+    assert "WRONGPASS" in old.out + old.err and "42" not in old.out
+
+
+def rotated(project):
+    """The password that its database had until now."""
+    first = password(project)
+    project.ok("secrets", "rotate", "DB_PASSWORD", "-t", "test", "--yes", seconds=600)
+    assert password(project) != first
+    return first
+
+
+def of_another_type(project, kind, version, image):
+    as_the_images_user(project, text(kind, version, '"true"', "256Mi", image))
+    deploy(project)
+    return ("exec", "-t", "test", "db", "--", "sh", "-c")
+
+
+def start_its_pod_anew(project):
+    project.kubectl("delete", "pod", "db-0", "--wait")
+    project.kubectl("wait", "pod", "db-0", "--for=condition=Ready", "--timeout=180s", seconds=200)
+
+
+def test_mongodb_runs_restricted_keeps_its_data_and_takes_another_password(project, node_images):
+    node_images("mongo:7")
+    of_another_type(project, "mongodb", "7", "mongo")
+    ask = ("exec", "-t", "test", "web", "--", "sh", "-c")
+    project.ok(*ask, 'mongosh --quiet "$MONGO_URL" --eval "db.kept.insertOne({x: 1})"')
+    start_its_pod_anew(project)
+    first = rotated(project)
+    names = '--eval "db.getCollectionNames()"'
+    assert "kept" in project.ok(*ask, f'mongosh --quiet "$MONGO_URL" {names}').out
+    old = project.run(*ask, f'mongosh --quiet "$(echo $MONGO_URL | sed s/$MONGO_PASSWORD/{first}/)" {names}')
+    assert "Authentication failed" in old.out + old.err
+
+
+def test_rabbitmq_runs_restricted_keeps_its_data_and_takes_another_password(project, node_images):
+    node_images("rabbitmq:3")
+    ask = of_another_type(project, "rabbitmq", "3", "rabbitmq")
+    project.ok(*ask, "rabbitmqctl -q add_vhost kept")
+    start_its_pod_anew(project)
+    first = rotated(project)
+    assert "kept" in project.ok(*ask, "rabbitmqctl -q list_vhosts").out.split()
+    given = project.ok("exec", "-t", "test", "web", "--", "sh", "-c", "echo $AMQP_USER $AMQP_PASSWORD").out.split()
+    assert given[1] == password(project)
+    project.ok(*ask, "rabbitmqctl -q authenticate_user " + " ".join(given))
+    assert project.run(*ask, f"rabbitmqctl -q authenticate_user {given[0]} {first}").exit_code != 0

@@ -3,6 +3,7 @@ examples/todo, which the tests change one after the other. Needs: a Kubernetes, 
 import json
 import re
 import time
+from datetime import datetime
 
 import pytest
 
@@ -149,11 +150,6 @@ def test_s0_row_5_a_load_balancer_is_one_key(todo):
 
 
 def test_s0_row_12_a_rolling_update_shows_both_images_and_loses_no_request(todo):
-    """In memory: the MongoDB of these tests is a Java program that logins keep from answering on a busy machine.
-    Row 3 of S2 does the same before a PostgreSQL."""
-    todo.change("    uses: [mongodb] ", "    # uses: [mongodb] ")
-    todo.change("LOG_LEVEL: info", "LOG_LEVEL: info\n      STORE: memory")
-    deploy(todo, *same_version(todo))
     before = image(todo)
     todo.file("again/Dockerfile", f"FROM {before.split('@')[0]}\nLABEL release=2.0\n")
     todo.change("build: {context: ./app, target: mongodb}", "build: ./again")
@@ -167,13 +163,20 @@ def test_s0_row_12_a_rolling_update_shows_both_images_and_loses_no_request(todo)
     assert rolling == {"maxSurge": 1, "maxUnavailable": 1}
 
 
-def test_s0_row_8_a_replication_controller_takes_the_place_of_the_deployment(todo):
+def test_s0_rows_8_and_13_a_replication_controller_takes_the_deployments_place_and_probes_wait_as_they_say(todo):
+    todo.change("ready: /readyz ", "ready: {kind: http, path: /, delay: 10s, period: 10s} ")
     todo.change("    replicas: 3\n", "    replicas: 3\n    workload: replicationcontroller\n")
-    todo.change("\n      STORE: memory", "")
-    todo.change("    # uses: [mongodb] ", "    uses: [mongodb] ")
     todo.change("    rollout: {surge: 1, unavailable: 1}\n", "")
     deploy(todo)
     assert todo.object("replicationcontroller", "web")["status"]["readyReplicas"] == 3
     assert todo.objects("deployments") == []
+    assert all(seconds_until_ready(one) >= 10 for one in pods(todo))
     url = todo.ok("open", "-t", "test", "--print").out.strip()
     assert "Tea" in todo.get(url + "/api/todos").body
+
+
+def seconds_until_ready(pod):
+    """Since its program runs."""
+    ready = next(one["lastTransitionTime"] for one in pod["status"]["conditions"] if one["type"] == "Ready")
+    started = pod["status"]["containerStatuses"][0]["state"]["running"]["startedAt"]
+    return (datetime.fromisoformat(ready) - datetime.fromisoformat(started)).total_seconds()

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "observe/refused_login.h"
 
 namespace cloudctl::observe {
 namespace {
@@ -67,6 +68,9 @@ Cause ended(const Clue& clue, const Expected& expected) {
   } else if (says(clue.log, "No space left on device")) {
     cause.sentence += ": there is no room left where it writes";
     cause.next = "make room on this machine's disk, or in its volume";
+  } else if (const auto refused = refused_login(clue.log)) {
+    cause.sentence += ": " + refused->words;
+    cause.next = refused->next;
   }
   if (container.restarts > 1) {
     cause.sentence += ", again and again (" + std::to_string(container.restarts) + " restarts)";
@@ -80,9 +84,12 @@ Cause unhealthy(const Container& container, const Expected& expected) {
   for (const auto& line : lines) {
     if (!base::trim(line).empty()) words = base::clipped(base::printable(base::trim(line)), 160);
   }
-  return {.sentence = named(container) + " is unhealthy" +
-                      (words.empty() ? std::string() : ": its health check says \"" + words + "\""),
-          .next = logs_of(expected)};
+  const std::string told = words.empty() ? words : "its health check says \"" + words + "\"";
+  const std::string subject = named(container) + " is unhealthy";
+  if (const auto refused = refused_login(lines)) {
+    return {.sentence = subject + ": " + refused->words + " (" + told + ")", .next = refused->next};
+  }
+  return {.sentence = subject + (told.empty() ? told : ": " + told), .next = logs_of(expected)};
 }
 
 std::string numbers(const std::vector<int>& ports) {
@@ -121,9 +128,15 @@ Cause not_answering(const Clue& clue, const Expected& expected) {
   if (how == Answering::refused || how == Answering::closed) {
     return not_listening(clue, expected, port);
   }
-  return {
-      .sentence = "service \"" + expected.service + "\" " + described(*clue.question, *clue.answer),
-      .next = logs_of(expected)};
+  const std::string subject = "service \"" + expected.service + "\" ";
+  const std::string words = described(*clue.question, *clue.answer);
+  auto told = clue.log;
+  told.push_back(clue.answer->body);
+  if (const auto refused = refused_login(told)) {
+    return {.sentence = subject + "is not ready: " + refused->words + " (it " + words + ")",
+            .next = refused->next};
+  }
+  return {.sentence = subject + words, .next = logs_of(expected)};
 }
 
 }  // namespace

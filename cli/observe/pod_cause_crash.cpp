@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "observe/cause.h"
 #include "observe/pod_cause_parts.h"
+#include "observe/refused_login.h"
 
 namespace cloudctl::observe {
 namespace {
@@ -105,6 +106,9 @@ Cause exited(const PodClue& clue, const tool::PodContainer& container, int code)
   } else if (says(clue.log, "No space left on device")) {
     cause.sentence += ": there is no room left where it writes";
     cause.next = "make room on its volume, or give it a larger one with \"storage\"";
+  } else if (const auto refused = refused_login(clue.log)) {
+    cause.sentence += ": " + refused->words;
+    cause.next = refused->next;
   }
   cause.sentence += again(container.restarts);
   return cause;

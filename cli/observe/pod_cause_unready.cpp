@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "observe/pod_cause_parts.h"
+#include "observe/refused_login.h"
 #include "observe/sayings.h"
 
 namespace cloudctl::observe {
@@ -53,6 +54,13 @@ std::optional<Cause> unready_cause(const PodClue& clue, const tool::PodContainer
   const std::string words = unready_words(clue);
   if (words.empty()) return std::nullopt;
   cause.sentence = subject + " is not ready: " + words;
+  auto told = clue.log;
+  told.push_back(event_words(clue.events, "Unhealthy"));
+  if (clue.answer) told.push_back(clue.answer->body);
+  if (const auto refused = refused_login(told)) {
+    cause.sentence = subject + " is not ready: " + refused->words + " (it " + words + ")";
+    cause.next = refused->next;
+  }
   return cause;
 }
 

@@ -201,7 +201,10 @@ class Waiting {
   [[nodiscard]] Cause late(const Expected& expected, const ServiceState* service) const {
     const std::string after = ", still after " + base::human_duration(waited());
     if (service != nullptr) {
-      for (const auto& container : service->containers) {
+      for (auto container : service->containers) {
+        // A health check has said something by now, and that is what is wrong.
+        const bool asked = !container.health_output.empty();
+        if (asked && container.health == Health::starting) container.health = Health::unhealthy;
         auto found = cause(gather(eyes_, container, expected), expected);
         if (!found) continue;
         found->sentence += after;

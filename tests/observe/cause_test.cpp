@@ -145,6 +145,29 @@ TEST_CASE("cause: an unhealthy container is named with the last words of its hea
         "container \"hello-web-1\" is unhealthy: its health check says \"curl: (22) 503\"");
 }
 
+TEST_CASE("cause: a database that refuses the password is told, whoever tells of it") {
+  auto container = web(Phase::running);
+  container.health = Health::unhealthy;
+  container.health_output =
+      "psql: error: connection to server at \"db\" (10.1.2.3), port 5432 failed: FATAL:  password "
+      "authentication failed for user \"u\"\nbye\n";
+  CHECK(sentence({.container = container}) ==
+        "container \"hello-web-1\" is unhealthy: database \"db\" refuses its password (its health "
+        "check says \"bye\")");
+  CHECK(next({.container = container}).rfind("\"cloudctl secrets rotate DB_PASSWORD\"", 0) == 0);
+  container = web(Phase::exited);
+  container.exit_code = 1;
+  CHECK(sentence({.container = container, .log = {"WRONGPASS invalid username-password pair"}}) ==
+        "container \"hello-web-1\" exits with 1: a database refuses its password");
+  const auto clue = running_but({.how = observe::Answering::answered,
+                                 .status = 503,
+                                 .body = "MongoServerError: Authentication failed."},
+                                "http://127.0.0.1:8080/readyz");
+  CHECK(sentence(clue) ==
+        "service \"web\" is not ready: a database refuses its password (it answers 503 at "
+        "http://127.0.0.1:8080/readyz: \"MongoServerError: Authentication failed.\")");
+}
+
 TEST_CASE("cause: a bad answer is quoted with address, code and body") {
   const auto clue = running_but({.how = observe::Answering::answered,
                                  .status = 503,

@@ -312,6 +312,25 @@ TEST_CASE("pod_cause: what its node says counts where it cannot be asked from he
         subject + "says to its ready probe: \"replication lags 40 s\"");
 }
 
+TEST_CASE("pod_cause: a database that refuses the password is told, with the verb that helps") {
+  const std::string words =
+      "connection to server at \"db\" failed: FATAL:  password authentication failed for user "
+      "\"shop\"";
+  auto unready = of(running(false));
+  unready.events = {event("Unhealthy", "Readiness probe failed: " + words)};
+  const auto cause = cause_of(unready);
+  CHECK(cause.sentence ==
+        "pod \"web-new-1\" is not ready: database \"db\" refuses its password (it says to its "
+        "ready probe: \"" +
+            words + "\")");
+  CHECK(cause.next.rfind("\"cloudctl secrets rotate DB_PASSWORD\"", 0) == 0);
+  auto crash = of(crashed(1, 3));
+  crash.log = {words};
+  CHECK(cause_of(crash).sentence ==
+        "pod \"web-new-1\" exits with 1: database \"db\" refuses its password, again and again (3 "
+        "restarts)");
+}
+
 TEST_CASE("pod_cause: who listens on 127.0.0.1 alone hears it") {
   auto clue = of(running(false));
   clue.loopback_only = true;

@@ -80,14 +80,15 @@ def test_postgres_gets_another_password_and_keeps_it_over_down_and_deploy(postgr
 
 
 def a_service_that_does_not_serve_with_it_gets_the_old_one_back(project):
-    """It compares what it is given with what it knows, as a service with a copy of the password does."""
-    good = recorded(project)
+    """It has a copy of the password, so the database refuses it, which is told in words."""
+    good, user = recorded(project), project.name.replace("-", "_")
     config = project.folder / "cloudctl.yaml"
-    config.write_text(config.read_text().replace(PSQL, f"""[sh, -c, 'test "$PGPASSWORD" = {good}']""")
+    config.write_text(config.read_text().replace(PSQL, f'[psql, "postgresql://{user}:{good}@db/{user}", -c, "select 1"]')
                       .replace("start: 30s", "start: 5s"))
     project.ok("deploy")
     result = project.run("secrets", "rotate", "DB_URL", "--yes", seconds=300)
     assert result.exit_code == ROLLED_BACK, result
+    assert 'database "db" refuses its password' in result.err, result
     assert '"db" has its old password again; the new one is forgotten' in result.err
     assert recorded(project) == good and opens(project, good)
     assert "nothing to do" in project.ok("deploy").out

@@ -1,6 +1,7 @@
 """Verbs that work inside a ready-made database of a cluster: backup, restore, another password. One deploy
 serves all of them. Needs: a Kubernetes with volumes and DNS, a Docker engine."""
 import base64
+import json
 import shutil
 import stat
 import time
@@ -14,7 +15,7 @@ services:
     image: postgres:15
     command: [sh, -c, "trap exit TERM; sleep infinity & wait"]
     uses: [db]
-    probes: {ready: {command: [psql, -c, select 1]}}
+    probes: {ready: {command: [psql, -c, select 1], period: 1s}}
 backing:
   db: {type: postgres, version: "15", storage: 64Mi}
 """
@@ -56,6 +57,7 @@ def test_a_database_is_copied_brought_back_and_given_another_password(project, n
                                                      "    runAsNonRoot: true\n    runAsUser: 999\n"))
     run(project, "deploy", "--yes")
     it_comes_back_from_its_backup(project)
+    it_refuses_a_password_that_is_not_its_own_any_more(project)
     it_gets_another_password(project)
     a_change_that_was_killed_is_mended(project, tmp_path)
 
@@ -77,6 +79,23 @@ def it_comes_back_from_its_backup(project):
     full = project.run("restore", "notes.dump", "-t", "test", "--yes")
     assert full.exit_code == USAGE and "is not empty" in full.err
     assert project.object("lease", f"cloudctl.{project.name}")["spec"].get("holderIdentity", "") == ""
+
+
+def it_refuses_a_password_that_is_not_its_own_any_more(project):
+    """Somebody gave it another one by hand; the rotation that comes next brings all together again."""
+    user = project.name.replace("-", "_")
+    project.ok("exec", "-t", "test", "db", "--", "psql", "-U", user, "-d", user,
+               "-c", f"alter role {user} password 'by hand'")
+    end = time.monotonic() + 40
+    while (shown := state(project, "web"))["state"] == "serving" and time.monotonic() < end:
+        time.sleep(0.5)
+    assert shown["state"] == "failing" and 'is not ready: database "db" refuses its password' in shown["reason"], shown
+    assert "cloudctl secrets rotate DB_PASSWORD" in shown["next"]
+
+
+def state(project, service):
+    answer = json.loads(project.run("status", "-t", "test", "-o", "json").out)
+    return next(one for one in answer["services"] if one["name"] == service)
 
 
 def it_gets_another_password(project):

@@ -1,0 +1,55 @@
+#include "observe/refused_login.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "plan/names.h"
+
+namespace cloudctl::observe {
+namespace {
+
+// PostgreSQL 15 to 17 and its client, Redis 7 (a password that is wrong, or missing), MongoDB's
+// error 18 by name and as its shell says it, RabbitMQ 3 (AMQP's error 403 at a login).
+constexpr std::array<std::string_view, 7> unmistakable{"password authentication failed for user",
+                                                       "no password supplied",
+                                                       "WRONGPASS",
+                                                       "NOAUTH",
+                                                       "AuthenticationFailed",
+                                                       "MongoServerError: Authentication failed",
+                                                       "ACCESS_REFUSED"};
+// Before the name that it was reached by, which in a project is that of the backing.
+constexpr std::string_view reached = "connection to server at \"";
+constexpr std::string_view name_letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+
+bool says(std::string_view text) {
+  return std::any_of(unmistakable.begin(), unmistakable.end(), [&](std::string_view words) {
+    return text.find(words) != std::string_view::npos;
+  });
+}
+
+// Empty if they do not say, or it is no name of a backing.
+std::string database_in(std::string_view text) {
+  const auto at = text.find(reached);
+  if (at == std::string_view::npos) return {};
+  const auto name = text.substr(at + reached.size());
+  const auto end = name.find_first_not_of(name_letters);
+  const bool whole = end != std::string_view::npos && end != 0 && name[end] == '"';
+  return whole ? std::string(name.substr(0, end)) : std::string();
+}
+
+}  // namespace
+
+std::optional<RefusedLogin> refused_login(const std::vector<std::string>& told) {
+  const auto found = std::find_if(told.rbegin(), told.rend(), says);
+  if (found == told.rend()) return std::nullopt;
+  const std::string name = database_in(*found);
+  const std::string which = name.empty() ? "a database" : "database \"" + name + "\"";
+  const std::string secret = name.empty() ? "NAME" : plan::variable_prefix(name);
+  return RefusedLogin{.words = which + " refuses its password",
+                      .next = "\"cloudctl secrets rotate " + secret +
+                              "_PASSWORD\" gives a database of \"backing\" and its users a new "
+                              "one; for one elsewhere, \"cloudctl secrets set\""};
+}
+
+}  // namespace cloudctl::observe

@@ -1,0 +1,48 @@
+#include "observe/refused_login.h"
+
+#include <doctest/doctest.h>
+
+using namespace cloudctl;
+using observe::refused_login;
+
+namespace {
+
+// As the clients of these servers wrote them.
+std::string psql(const std::string& host) {
+  return "psql: error: connection to server at \"" + host +
+         "\" (10.96.3.1), port 5432 failed: FATAL:  password authentication failed for user "
+         "\"shop\"";
+}
+
+}  // namespace
+
+TEST_CASE("refused login: the database is named, with the verb that brings both together again") {
+  const auto found = refused_login({"starting", psql("main-db")});
+  REQUIRE(found);
+  CHECK(found->words == "database \"main-db\" refuses its password");
+  CHECK(found->next ==
+        "\"cloudctl secrets rotate MAIN_DB_PASSWORD\" gives a database of \"backing\" and its "
+        "users a new one; for one elsewhere, \"cloudctl secrets set\"");
+}
+
+TEST_CASE("refused login: each type's clients are understood") {
+  for (const char* words :
+       {"fe_sendauth: no password supplied",
+        "AUTH failed: WRONGPASS invalid username-password pair or user is disabled.",
+        "(error) NOAUTH Authentication required.",
+        "pymongo.errors.OperationFailure: Authentication failed., full error: {'code': 18, "
+        "'codeName': 'AuthenticationFailed'}",
+        "MongoServerError: Authentication failed.",
+        "(403) ACCESS_REFUSED - Login was refused using authentication mechanism PLAIN"}) {
+    const auto found = refused_login({words});
+    REQUIRE_MESSAGE(found, words);
+    CHECK(found->words == "a database refuses its password");
+  }
+  CHECK_FALSE(refused_login({"connection refused", "user 7: Authentication failed"}));
+}
+
+TEST_CASE("refused login: an address that is no name of a backing is not taken for one") {
+  CHECK(refused_login({psql("db.example.com")})->words == "a database refuses its password");
+  CHECK(refused_login({psql("10.0.0.7")})->words == "a database refuses its password");
+  CHECK(refused_login({psql("")})->words == "a database refuses its password");
+}

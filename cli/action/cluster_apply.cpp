@@ -36,6 +36,17 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+// Who uses these need not be kept back: nothing of them is replaced, and they serve already. (After
+// a run that was killed they may be as they should and not ready yet.)
+bool is_settled(const ClusterApply& apply, const ClusterWave& wave) {
+  if (rolls(wave)) return false;
+  const auto state = observe::judged(apply.scene, cluster_expected(apply.record));
+  return std::all_of(state.services.begin(), state.services.end(), [&](const auto& service) {
+    return !has(wave.services, service.name) || service.wanted == 0 ||
+           service.condition == observe::Condition::serving;
+  });
+}
+
 void join_to(ClusterWave& wave, ClusterWave next) {
   for (auto& name : next.services) wave.services.push_back(std::move(name));
   for (auto& object : next.objects) wave.objects.push_back(std::move(object));
@@ -82,7 +93,7 @@ std::vector<ClusterWave> waves_to_apply(const ClusterApply& apply) {
       const bool here = object.service.empty() ? index == 0 : has(order[index], object.service);
       if (here && is_sent(apply, object)) wave.objects.push_back(object);
     }
-    if (!waves.empty() && !rolls(waves.back())) {
+    if (!waves.empty() && is_settled(apply, waves.back())) {
       join_to(waves.back(), std::move(wave));
     } else {
       waves.push_back(std::move(wave));

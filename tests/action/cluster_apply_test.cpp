@@ -22,6 +22,18 @@ std::vector<std::string> names(const action::ClusterWave& wave) {
 
 using Names = std::vector<std::string>;
 
+tool::Workload database(int ready) {
+  return {.kind = "Deployment",
+          .name = "db",
+          .service = "db",
+          .wanted = 1,
+          .replicas = 1,
+          .updated = 1,
+          .ready = ready,
+          .available = ready,
+          .images = {"acme/web:1"}};
+}
+
 }  // namespace
 
 TEST_CASE("waves_to_apply: a first release is applied in the order of its waves") {
@@ -38,10 +50,16 @@ TEST_CASE(
   apply.record.objects[0] = test::kube_deployment("db", "acme/web:1");
   apply.live = {test::living(test::kube_deployment("db", "acme/web:1")),
                 test::living(test::kube_deployment("web", "acme/web:1"))};
-  const auto waves = action::waves_to_apply(apply);
+  apply.scene.workloads = {database(1)};
+  auto waves = action::waves_to_apply(apply);
   REQUIRE(waves.size() == 1);
   CHECK(names(waves[0]) == Names{"Deployment/web"});
   CHECK(waves[0].services == Names{"db", "web"});
+  apply.scene.workloads = {database(0)};  // as a run that was killed has left it
+  waves = action::waves_to_apply(apply);
+  REQUIRE(waves.size() == 2);
+  CHECK(waves[0].objects.empty());
+  CHECK(names(waves[1]) == Names{"Deployment/web"});
 }
 
 TEST_CASE("waves_to_apply: everything is sent when told to") {

@@ -111,8 +111,10 @@ exec {shutil.which("kubectl")} "$@"
     assert done.exit_code == -signal.SIGKILL, done
 
 
-def test_the_database_is_what_a_platform_team_would_write(postgres):
+def test_the_database_starts_first_and_is_what_a_platform_team_would_write(postgres):
     started = {pod["metadata"]["labels"]["app.kubernetes.io/name"]: pod for pod in postgres.objects("pods")}
+    ready = next(one["lastTransitionTime"] for one in started["db"]["status"]["conditions"] if one["type"] == "Ready")
+    assert ready <= started["web"]["metadata"]["creationTimestamp"]
     spec = started["db"]["spec"]
     assert spec["securityContext"]["runAsNonRoot"] and spec["securityContext"]["fsGroup"] == 999
     container = spec["containers"][0]

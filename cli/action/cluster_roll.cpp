@@ -9,6 +9,7 @@
 #include "observe/cluster_wait.h"
 #include "observe/cluster_watch.h"
 #include "observe/steady.h"
+#include "release/stops_first.h"
 
 namespace cloudctl::action {
 namespace {
@@ -103,6 +104,9 @@ Outcome applied_and_awaited(Console& console, ClusterApply& apply, const Cluster
                             .on_change = telling_ready(console)};
   observe::Watches watches(see, observe::watched(wait.expected),
                            observe::selector(apply.record.project));
+  for (const auto& sentence : gaps(apply, wave)) {
+    apply.tell({.kind = EventKind::note, .text = sentence});
+  }
   if (!command.argv.empty()) {
     const auto done = run_patiently(console, command);
     if (!done.ok()) return refused(command, done, "the release");
@@ -119,6 +123,22 @@ Outcome applied_and_awaited(Console& console, ClusterApply& apply, const Cluster
 }
 
 }  // namespace
+
+std::vector<std::string> gaps(const ClusterApply& apply, const ClusterWave& wave) {
+  std::vector<std::string> sentences;
+  for (const auto& object : wave.objects) {
+    const bool lives = tool::find(apply.live, release::ref_of(object.name)) != nullptr;
+    if (!lives || !release::stops_first(object)) continue;
+    const auto* service = release::find_service(apply.record, object.service);
+    const bool holds_volume =
+        service != nullptr &&
+        std::any_of(service->settings.begin(), service->settings.end(),
+                    [](const auto& setting) { return setting.first.rfind("storage.", 0) == 0; });
+    sentences.push_back(object.service + " is stopped before its successor starts" +
+                        (holds_volume ? ": only one pod at a time can hold its volume" : ""));
+  }
+  return sentences;
+}
 
 Outcome lease_not_held(const release::Lease& lease) {
   if (!lease.lost()) {

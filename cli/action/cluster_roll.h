@@ -10,6 +10,10 @@ namespace cloudctl::action {
 [[nodiscard]] Outcome roll(Console& console, ClusterApply& apply, const ClusterWave& wave,
                            const process::CommandLine& command);
 
+// A sentence for each service of the wave that runs already and is ended before its successor
+// starts.
+[[nodiscard]] std::vector<std::string> gaps(const ClusterApply& apply, const ClusterWave& wave);
+
 // Until every service that has an address outside answers there; a balancer's address is awaited.
 [[nodiscard]] Outcome ask_from_outside(Console& console, ClusterApply& apply);
 

@@ -43,7 +43,23 @@ void check_request(const Service& service, Scope& scope) {
   }
 }
 
-void check_storage(const Service& service, Scope& scope) {
+// A claim of one writer (ReadWriteOnce) is let go before the next pod gets it.
+void check_rolling(const config::Service& given, const Service& service, Scope& scope) {
+  const auto rollout = given.rollout.value_or(config::Rollout{});
+  const bool counts = rollout.surge || rollout.unavailable;
+  const bool rolls = service.rollout.strategy == config::Strategy::rolling;
+  if (!rolls && (!counts || rollout.strategy)) return;
+  const char* key = rolls ? "rollout.strategy" : "rollout";
+  scope.error(
+      at(service, key, scope),
+      {.code = "C118",
+       .message = "service \"" + service.name + "\" has storage and cannot be updated rolling",
+       .label = "on another node the new replica waits for a volume that the old one "
+                "holds",
+       .help = "take \"strategy: recreate\", or \"workload: statefulset\""});
+}
+
+void check_storage(const config::Service& given, const Service& service, Scope& scope) {
   if (service.volumes.empty()) return;
   const bool several = service.replicas > 1 || (service.autoscale && service.autoscale->max > 1);
   const bool one_each = !scope.is_local() && service.workload == config::Workload::statefulset;
@@ -61,14 +77,7 @@ void check_storage(const Service& service, Scope& scope) {
                      : "give it one replica, or \"workload: statefulset\", which gives every "
                        "replica a volume of its own"});
   }
-  if (!one_each && !scope.is_local() && service.rollout.strategy == config::Strategy::rolling) {
-    scope.warning(at(service, "rollout.strategy", scope),
-                  {.code = "C118",
-                   .message = "service \"" + service.name + "\" has storage and is updated rolling",
-                   .label = "on another node the new replica waits for a volume that the old one "
-                            "holds",
-                   .help = "take \"strategy: recreate\""});
-  }
+  if (!one_each && !scope.is_local()) check_rolling(given, service, scope);
 }
 
 void check_expose(const config::Service& given, const Service& service, Scope& scope) {
@@ -113,7 +122,7 @@ void check_schedule(const Service& service, Scope& scope) {
 void check_rules(const config::Service& given, const Service& service, Scope& scope) {
   check_scaling(given, service, scope);
   check_request(service, scope);
-  check_storage(service, scope);
+  check_storage(given, service, scope);
   check_expose(given, service, scope);
   check_schedule(service, scope);
 }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "action/cluster_roll.h"
 #include "action/cluster_values.h"
 #include "support/fake_runner.h"
 
@@ -60,6 +61,19 @@ TEST_CASE(
   REQUIRE(waves.size() == 2);
   CHECK(waves[0].objects.empty());
   CHECK(names(waves[1]) == Names{"Deployment/web"});
+}
+
+TEST_CASE("gaps: a service with a volume of its own is said to be away for a moment") {
+  auto apply = apply_of(test::kube_release({"web"}, "acme/web:2"));
+  auto& wanted = apply.record.objects[0].json;
+  wanted.insert(wanted.find("\"replicas\""), R"("strategy":{"type":"Recreate"},)");
+  CHECK(action::gaps(apply, action::waves_to_apply(apply).at(0)).empty());
+  apply.live = {test::living(test::kube_deployment("web", "acme/web:1"))};
+  const auto said = [&] { return action::gaps(apply, action::waves_to_apply(apply).at(0)); };
+  CHECK(said() == Names{"web is stopped before its successor starts"});
+  apply.record.services[0].settings["storage./data"] = "1Gi";
+  CHECK(said() == Names{"web is stopped before its successor starts: only one pod at a time can "
+                        "hold its volume"});
 }
 
 TEST_CASE("waves_to_apply: everything is sent when told to") {

@@ -52,12 +52,18 @@ TEST_CASE("rules: a stateful set has a volume for each replica, on a cluster onl
   CHECK(mistakes_of(text, "local").size() == 1);
 }
 
-TEST_CASE("rules: rolling updates and a volume for one get a warning") {
-  CHECK(mistakes_of(head + "  w: {image: i, rollout: {strategy: rolling}, " + storage + "}\n",
-                    "k8s") ==
-        Mistakes{"C118 warning 4:27 service \"w\" has storage and is updated rolling | on another "
-                 "node the new replica waits for a volume that the old one holds | take "
-                 "\"strategy: recreate\""});
+TEST_CASE("rules: a volume for one and a rolling update do not go together") {
+  const auto of = [&](const std::string& rollout) {
+    return mistakes_of(head + "  w: {image: i, rollout: {" + rollout + "}, " + storage + "}\n",
+                       "k8s");
+  };
+  const std::string sentence =
+      " service \"w\" has storage and cannot be updated rolling | on another node the new replica "
+      "waits for a volume that the old one holds | take \"strategy: recreate\", or \"workload: "
+      "statefulset\"";
+  CHECK(of("strategy: rolling") == Mistakes{"C118 4:27" + sentence});
+  CHECK(of("surge: 1").size() == 1);
+  CHECK(of("strategy: recreate").empty());
 }
 
 TEST_CASE("rules: node ports of a cluster have a range, those of this machine do not") {

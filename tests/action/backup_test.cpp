@@ -4,23 +4,13 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "support/fake_clock.h"
-#include "support/fake_runner.h"
-#include "support/recorded_progress.h"
-#include "support/temporary_folder.h"
+#include "support/fake_world.h"
 
 using namespace cloudctl;
 
 namespace {
 
-struct Stage {
-  test::FakeRunner runner;
-  test::FakeClock clock;
-  base::Cancel cancel;
-  test::RecordedProgress progress;
-  test::TemporaryFolder folder;
-  action::World world{
-      .runner = runner, .clock = clock, .cancel = cancel, .progress = progress, .ask = {}};
+struct Stage : test::FakeWorld {
   action::DatabasePlace place{.project = "notes", .target = "local", .name = "db"};
 
   explicit Stage(config::BackingType type = config::BackingType::postgres) {

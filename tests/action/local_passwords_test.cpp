@@ -4,23 +4,15 @@
 
 #include "base/error.h"
 #include "release/passwords.h"
-#include "support/fake_clock.h"
-#include "support/fake_runner.h"
-#include "support/recorded_progress.h"
-#include "support/temporary_folder.h"
-
-using namespace cloudctl;
+#include "support/fake_world.h"
 
 namespace {
 
-struct Stage {
-  test::FakeRunner runner;
-  test::FakeClock clock;
-  base::Cancel cancel;
-  test::RecordedProgress progress;
-  test::TemporaryFolder folder;
-  action::World world{
-      .runner = runner, .clock = clock, .cancel = cancel, .progress = progress, .ask = {}};
+using namespace cloudctl;
+
+constexpr const char* volumes = "docker volume ls*com.docker.compose.project=notes*";
+
+struct Stage : test::FakeWorld {
   release::Record record{.project = "notes"};
 
   explicit Stage(const std::string& storage) {
@@ -32,8 +24,6 @@ struct Stage {
     return release::PasswordStore(folder.path()).find("db");
   }
 };
-
-constexpr const char* volumes = "docker volume ls*com.docker.compose.project=notes*";
 
 }  // namespace
 

@@ -4,23 +4,13 @@
 
 #include "base/error.h"
 #include "release/passwords.h"
-#include "support/fake_clock.h"
-#include "support/fake_runner.h"
-#include "support/recorded_progress.h"
-#include "support/temporary_folder.h"
+#include "support/fake_world.h"
 
 using namespace cloudctl;
 
 namespace {
 
-struct Stage {
-  test::FakeRunner runner;
-  test::FakeClock clock;
-  base::Cancel cancel;
-  test::RecordedProgress progress;
-  test::TemporaryFolder folder;
-  action::World world{
-      .runner = runner, .clock = clock, .cancel = cancel, .progress = progress, .ask = {}};
+struct Stage : test::FakeWorld {
   release::PasswordStore store{folder.path()};
   action::PasswordChange change;
 

@@ -13,13 +13,14 @@ const tool::WorkloadCondition* find(const tool::Autoscaler& autoscaler, std::str
   return found == autoscaler.conditions.end() ? nullptr : &*found;
 }
 
-// One is enough: the percentage is that of the pod as a whole (kubernetes.io, "Horizontal Pod
-// Autoscaling": without the request of a container the metric is not defined).
+// The container whose percentage is looked at: beside companions, which ask for nothing, that of
+// the service (kubernetes.io, "Horizontal Pod Autoscaling": without a request it is not defined).
 std::string without_request(const std::vector<tool::Pod>& pods) {
   for (const auto& pod : pods) {
     if (pod.being_deleted) continue;
     for (const auto& container : pod.containers) {
-      if (!container.init && container.cpu_request.empty()) return container.name;
+      const bool counts = pod.service.empty() || container.name == pod.service;
+      if (counts && !container.init && container.cpu_request.empty()) return container.name;
     }
   }
   return {};

@@ -205,8 +205,14 @@ Facts autoscaler_facts(const Subject& subject) {
   const bool is_set = service.workload == config::Workload::statefulset;
   List metrics;
   const auto& wanted = *service.autoscale;
-  if (wanted.cpu) metrics.push_back(Facts{{"resource", "cpu"}, {"percent", *wanted.cpu}});
-  if (wanted.memory) metrics.push_back(Facts{{"resource", "memory"}, {"percent", *wanted.memory}});
+  // A companion has no request, and of the pod as a whole no percentage would be defined then.
+  const Fact container = service.companions.empty() ? Fact(false) : Fact(service.name);
+  const auto measure = [&](const char* resource, int percent) {
+    metrics.push_back(
+        Facts{{"resource", resource}, {"percent", percent}, {"container", container}});
+  };
+  if (wanted.cpu) measure("cpu", *wanted.cpu);
+  if (wanted.memory) measure("memory", *wanted.memory);
   return with(object_facts(subject), {{"api_version", is_core ? "v1" : "apps/v1"},
                                       {"kind", is_core  ? "ReplicationController"
                                                : is_set ? "StatefulSet"

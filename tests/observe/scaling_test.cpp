@@ -17,9 +17,8 @@ tool::Autoscaler autoscaler(const std::string& type = "", const std::string& sta
 
 tool::Pod pod(const std::string& request) {
   tool::PodContainer web{.name = "web"}, exporter{.name = "exporter"};
-  web.cpu_request = "100m";
-  exporter.cpu_request = request;
-  return {.name = "web-1", .containers = {web, exporter}};
+  web.cpu_request = request;
+  return {.name = "web-1", .service = "web", .containers = {exporter, web}};
 }
 
 bool has(const std::string& text, const std::string& part) {
@@ -38,7 +37,7 @@ TEST_CASE("scaling: one that acts says its bounds and what it measures") {
 TEST_CASE("scaling: without a request it cannot act, and the container is named") {
   const auto stuck = autoscaler("ScalingActive", "False", "FailedGetResourceMetric");
   CHECK(scaling_words(stuck, {pod("")}) ==
-        "2 to 5, cpu 35% of 70%; it cannot act: container \"exporter\" asks for no processor time, "
+        "2 to 5, cpu 35% of 70%; it cannot act: container \"web\" asks for no processor time, "
         "of which it counts the percent; give it \"resources: {cpu: 100m}\"");
   auto going = pod("");
   going.being_deleted = true;

@@ -173,6 +173,17 @@ TEST_CASE("autoscaler: names its workload, its bounds and what it looks at") {
   CHECK(text(spec["scaleTargetRef"]["apiVersion"]) == "v1");
 }
 
+TEST_CASE("autoscaler: beside companions, which ask for nothing, it looks at the service alone") {
+  plan::Service service = specimen::web();
+  service.autoscale = config::Autoscale{.min = 2, .max = 5, .cpu = 70, .memory = 80};
+  service.companions = {{.name = "watcher", .image = {.reference = "busybox:1.36"}}};
+  const YAML::Node metrics = object(service, "60-web-hpa")["spec"]["metrics"];
+  REQUIRE(metrics.size() == 2);
+  CHECK(text(metrics[0]["type"]) == "ContainerResource");
+  CHECK(text(metrics[0]["containerResource"]["container"]) == "web");
+  CHECK(metrics[1]["containerResource"]["target"]["averageUtilization"].as<int>() == 80);
+}
+
 TEST_CASE("disruption budget: from two replicas on, and never one that blocks a drain") {
   plan::Service service = specimen::web();
   CHECK_FALSE(specimen::has(render::render(specimen::kubernetes({service}), {}),

@@ -18,7 +18,16 @@ FROM busybox:1.35
 USER 65534
 CMD ["sh", "-c", "trap exit TERM; until rm /tmp/eat 2>/dev/null; do sleep 0.2; done; x=a; while true; do x=$x$x; done"]
 """
-SERVICE = "  tools:\n    build: ./tools\n    uses: [api, db]\n    resources: {memory: 8Mi..24Mi}\n"
+# Beside it a companion, which asks for no processor time.
+SERVICE = """\
+  tools:
+    build: ./tools
+    uses: [api, db]
+    resources: {cpu: 10m, memory: 8Mi..24Mi}
+    autoscale: {min: 1, max: 2, cpu: 90%}
+    with: [{name: beside, build: ./beside}]
+"""
+BESIDE = 'FROM busybox:1.35\nUSER 65534\nCMD ["sh", "-c", "trap exit TERM; sleep infinity & wait"]\n'
 CURL = """\
 FROM debian:bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
@@ -29,7 +38,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf 
 def data(shared_project, base_images, node_images):
     base_images("busybox:1.35", notes.BASE_IMAGE)
     node_images("mongo:7")
-    project = shared_project.from_example("data").file("tools/Dockerfile", TOOLS)
+    project = shared_project.from_example("data").file("tools/Dockerfile", TOOLS).file("beside/Dockerfile", BESIDE)
     project.change("backing:\n", SERVICE + "backing:\n")
     project.first = deploy(project)
     return project
@@ -176,6 +185,21 @@ def test_s1_row_11_an_autoscaler_without_a_request_to_count_from_says_so(data):
     data.kubectl("patch", "deployment", "api", "--type=json", "-p", json.dumps(removal))
     shown = until(data, "api", lambda one: "cannot act" in one["scaling"], 90)
     assert 'it cannot act: container "api" asks for no processor time' in shown["scaling"], shown
+
+
+def test_s1_row_11_beside_a_companion_it_acts_and_without_measurements_it_says_so(data):
+    until(data, "tools", lambda one: re.match(r"1 to 2, cpu \d+% of 90%$", one["scaling"]), 60)
+    if data.cluster.own is None:
+        pytest.skip("the metrics server of a cluster that was named is not ours to stop")
+    metrics = ("-n", "kube-system", "scale", "deployment/metrics-server")
+    data.cluster.kubectl(*metrics, "--replicas=0")
+    try:
+        shown = until(data, "tools", lambda one: "cannot act" in one["scaling"], 60)
+        assert "it cannot act: there are no measurements of its pods" in shown["scaling"]
+    finally:
+        data.cluster.kubectl(*metrics, "--replicas=1")
+        data.cluster.kubectl("wait", "apiservice", "v1beta1.metrics.k8s.io", "--for=condition=Available",
+                             "--timeout=60s", seconds=90)
 
 
 def test_s1_row_6_data_are_there_after_down_and_deploy_and_go_when_that_is_asked_for(data):

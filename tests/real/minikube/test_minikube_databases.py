@@ -49,11 +49,21 @@ def test_s1_rows_8_and_11_data_are_posted_and_got_and_the_addon_for_the_autoscal
     assert addons["metrics-server"]["Status"] == "enabled"
 
 
-def test_s2_row_4_statements_run_at_the_node_port_and_what_they_wrote_is_there_after_down_and_deploy(example):
+def test_s2_row_4_statements_run_at_the_node_port_and_what_they_wrote_outlives_down_a_backup_and_a_password(example):
     query = example("query", "postgres:15")
     url = f"{PLACE}:31234"
     assert query.ok("open", "-t", "minikube", "--print").out.strip() == url
     assert send(query.box, url + "/query", {"query": "CREATE TABLE t AS SELECT 42 AS x"}).body == "OK"
     query.ok("down", "-t", "minikube", "--yes", seconds=300)
     deploy(query)
+    assert_it_is_there(query, url)
+    query.ok("backup", "db", "--out", "db.dump", "-t", "minikube", seconds=120)
+    assert send(query.box, url + "/query", {"query": "DROP TABLE t"}).body == "OK"
+    assert "1 row" in query.ok("restore", "db.dump", "-t", "minikube", "--yes", seconds=120).out
+    assert_it_is_there(query, url)
+    query.ok("secrets", "rotate", "DB_PASSWORD", "-t", "minikube", "--yes", seconds=300)
+    assert_it_is_there(query, url)
+
+
+def assert_it_is_there(query, url):
     assert send(query.box, url + "/query", {"query": "SELECT x FROM t"}).json() == {"result": [{"x": 42}]}

@@ -21,8 +21,7 @@ in_clean_system() {
   compiled=$(compiled_by "$suite")
   mkdir -p "$compiled"
   # shellcheck disable=SC2046 # several words
-  # With few shares: what runs beside it has deadlines.
-  git archive HEAD | timeout --kill-after=10 2700 docker run --rm -i --cpu-shares 128 \
+  git archive HEAD | timeout --kill-after=10 2700 docker run --rm -i \
     --label "cloudctl.clean-system=$clean_label" -v "$compiled:/ccache" -e CCACHE_DIR=/ccache \
     -e "CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-2G}" $(language_of "$suite") "$@" \
     "debian:$suite-slim" bash -c "mkdir /work && cd /work && tar -x && $command"

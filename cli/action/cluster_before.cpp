@@ -65,7 +65,7 @@ Outcome ClusterDeployment::check(Console& console) {
   });
   auto registries =
       std::async(std::launch::async, [&] { return registry_checks(world, request.check); });
-  facts_ = ask_cluster(world, request_.place, request.questions);
+  facts_ = ask_cluster(world, request_.place, request.questions, facts_seen(view_, request_.place));
   const auto found = others.get();
   auto checks = judged_checks(world, request, facts_);
   for (auto& one : registries.get()) checks.push_back(std::move(one));

@@ -39,6 +39,7 @@ struct ClusterView {
   std::vector<tool::KubeObject> objects;
   release::History history;
   observe::Scene scene;
+  std::vector<tool::KubeObject> namespaces;  // all of the cluster; none: they may not be listed
 };
 // Throws Error when the cluster does not tell, or is another one than the target is pinned to.
 [[nodiscard]] ClusterView look_at_cluster(World& world, const ClusterPlace& place);

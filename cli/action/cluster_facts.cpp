@@ -25,10 +25,11 @@ std::optional<std::vector<tool::KubeObject>> objects(World& world,
   return tool::parse_objects(done.out, process::printed(command));
 }
 
+tool::ObjectRef name_of(const std::string& name) {
+  return {.api_version = "v1", .kind = "Namespace", .name = name};
+}
+
 void ask_identity(World& world, const ClusterPlace& place, ClusterFacts& facts) {
-  const auto name_of = [](const std::string& name) {
-    return tool::ObjectRef{.api_version = "v1", .kind = "Namespace", .name = name};
-  };
   const auto& own = place.kubectl.kube_namespace;
   const auto command = tool::kubectl_get(place.kubectl, {name_of("kube-system"), name_of(own)});
   const auto done = run(world, command);
@@ -111,21 +112,32 @@ Space space_of(const tool::KubeObject* found, const std::string& project) {
   return ours ? Space::ours : Space::others;
 }
 
-ClusterFacts ask_cluster(World& world, const ClusterPlace& place,
-                         const ClusterQuestions& questions) {
+ClusterFacts facts_seen(const ClusterView& view, const ClusterPlace& place) {
   ClusterFacts facts;
+  facts.nodes = view.scene.nodes;
+  const auto* system = tool::find(view.namespaces, name_of("kube-system"));
+  if (system == nullptr) return facts;
+  facts.uid = system->uid;
+  facts.space =
+      space_of(tool::find(view.namespaces, name_of(place.kubectl.kube_namespace)), place.project);
+  return facts;
+}
+
+ClusterFacts ask_cluster(World& world, const ClusterPlace& place, const ClusterQuestions& questions,
+                         ClusterFacts seen) {
+  ClusterFacts facts = std::move(seen);
   std::vector<std::future<void>> answers;
   // Each writes its own members.
   const auto ask = [&](bool wanted, std::function<void()> question) {
     if (wanted) answers.push_back(std::async(std::launch::async, std::move(question)));
   };
-  ask(questions.identity, [&] { ask_identity(world, place, facts); });
+  ask(questions.identity && facts.uid.empty(), [&] { ask_identity(world, place, facts); });
   ask(questions.identity, [&] { ask_server(world, place, facts); });
   ask(questions.version, [&] { ask_version(world, place, facts); });
   ask(!questions.rights.empty(), [&] { ask_rights(world, place, questions.rights, facts); });
   ask(questions.classes, [&] { ask_classes(world, place, facts); });
   ask(questions.services, [&] { ask_ports(world, place, facts); });
-  ask(questions.nodes, [&] { ask_nodes(world, place, facts); });
+  ask(questions.nodes && facts.nodes.empty(), [&] { ask_nodes(world, place, facts); });
   ask(questions.metrics, [&] {
     facts.measures =
         run(world, tool::kubectl_raw(place.kubectl, "/apis/metrics.k8s.io/v1beta1")).ok();

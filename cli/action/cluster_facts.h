@@ -47,8 +47,12 @@ struct ClusterFacts {
   bool measures = true;  // the metrics server answers
 };
 
+// What has been seen already is not asked again.
 [[nodiscard]] ClusterFacts ask_cluster(World& world, const ClusterPlace& place,
-                                       const ClusterQuestions& questions);
+                                       const ClusterQuestions& questions, ClusterFacts seen = {});
+
+// Of identity, namespace and nodes, what was seen when the cluster was looked at.
+[[nodiscard]] ClusterFacts facts_seen(const ClusterView& view, const ClusterPlace& place);
 
 // Of a namespace as it was found; null: there is none.
 [[nodiscard]] Space space_of(const tool::KubeObject* found, const std::string& project);

@@ -140,11 +140,13 @@ ClusterView look_at_cluster(World& world, const ClusterPlace& place) {
   refuse_if_seen_other(world, place, around);
   ClusterView view{.objects = tool::parse_objects(done.out, process::printed(command)),
                    .history = {},
-                   .scene = {}};
+                   .scene = {},
+                   .namespaces = {}};
   view.history = release::history_of(view.objects);
   view.scene = observe::scene(view.objects);
   for (const auto& one : around) {
     if (one.ref.kind == "Node") view.scene.nodes.push_back(tool::parse_node(one));
+    if (one.ref.kind == "Namespace") view.namespaces.push_back(one);
   }
   return view;
 }

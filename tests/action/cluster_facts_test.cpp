@@ -32,16 +32,27 @@ std::string rules(const std::string& resources) {
          resources + "]}]}}";
 }
 
-std::vector<tool::Right> refused(test::FakeRunner& runner, std::vector<tool::Right> asked) {
+const action::ClusterPlace place{.kubectl = {.context = "test", .kube_namespace = "shop"},
+                                 .project = "shop"};
+
+action::ClusterFacts asked(test::FakeRunner& runner, const action::ClusterQuestions& questions,
+                           const action::ClusterFacts& seen = {}) {
   test::FakeClock clock;
   base::Cancel cancel;
   test::RecordedProgress progress;
   action::World world{
       .runner = runner, .clock = clock, .cancel = cancel, .progress = progress, .ask = {}};
+  return action::ask_cluster(world, place, questions, seen);
+}
+
+std::vector<tool::Right> refused(test::FakeRunner& runner, std::vector<tool::Right> rights) {
   action::ClusterQuestions questions{.identity = false, .version = false};
-  questions.rights = std::move(asked);
-  const action::ClusterPlace place{.kubectl = {.context = "test", .kube_namespace = "shop"}};
-  return action::ask_cluster(world, place, questions).refused;
+  questions.rights = std::move(rights);
+  return asked(runner, questions).refused;
+}
+
+tool::KubeObject space(const std::string& name, const std::string& uid) {
+  return {.ref = {.api_version = "v1", .kind = "Namespace", .name = name}, .uid = uid};
 }
 
 }  // namespace
@@ -75,4 +86,24 @@ TEST_CASE("cluster_facts: without an answer about rules every right is asked for
     return test::exits(0);
   });
   CHECK(refused(runner, {deploy, read_logs}).empty());
+}
+
+TEST_CASE("cluster_facts: what the first look has shown is not asked again") {
+  test::FakeRunner runner;
+  runner.expect("*config view*", test::exits(0, "{}"));
+  action::ClusterView view;
+  view.namespaces = {space("kube-system", "u-1"), space("shop", "u-2")};
+  view.scene.nodes = {{.name = "node1"}};
+  const auto facts = asked(runner, {.version = false, .nodes = true}, facts_seen(view, place));
+  CHECK(facts.uid == "u-1");
+  CHECK(facts.space == action::Space::others);
+  CHECK(facts.nodes.size() == 1);
+  CHECK(runner.commands().size() == 1);
+}
+
+TEST_CASE("cluster_facts: without the right to list namespaces nothing is taken for absent") {
+  action::ClusterView view;
+  CHECK(facts_seen(view, place).space == action::Space::unknown);
+  view.namespaces = {space("kube-system", "u-1")};
+  CHECK(facts_seen(view, place).space == action::Space::absent);
 }

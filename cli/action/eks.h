@@ -40,6 +40,9 @@ enum class EksState {
 };
 [[nodiscard]] EksState state_of(const EksView& view, const plan::Cloud& cloud);
 
+// Before the next look, after so many: soon at first, as small things are done soon.
+[[nodiscard]] std::chrono::seconds pause_after(int looks);
+
 // Why the first of these stacks that has failed did so, in one sentence; empty if none has.
 [[nodiscard]] std::string stack_cause(World& world, const plan::Cloud& cloud,
                                       const std::vector<tool::Stack>& stacks);

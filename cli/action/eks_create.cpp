@@ -11,7 +11,6 @@ using base::ExitCode;
 using process::Ending;
 
 constexpr std::chrono::seconds question_time{60};
-constexpr std::chrono::seconds between_looks{10};
 constexpr std::chrono::minutes quick_time{15};
 
 int minutes_of(std::chrono::milliseconds time) {
@@ -38,7 +37,7 @@ Step await_step(const EksRequest& request) {
           .work = [request](Console& console) -> Outcome {
             World& world = console.world();
             const auto end = world.clock.steady() + request.timeout;
-            while (world.clock.steady() < end) {
+            for (int looks = 0; world.clock.steady() < end; ++looks) {
               const EksView view = look_at_eks(world, request.cloud);
               const EksState state = state_of(view, request.cloud);
               if (state == EksState::broken) {
@@ -46,7 +45,7 @@ Step await_step(const EksRequest& request) {
               }
               if (state != EksState::making) return {.ok = true, .text = "made"};
               console.progress("CloudFormation is at it");
-              if (!world.clock.sleep(between_looks)) return {.ok = false, .cancelled = true};
+              if (!world.clock.sleep(pause_after(looks))) return {.ok = false, .cancelled = true};
             }
             return {
                 .ok = false,

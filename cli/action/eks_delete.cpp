@@ -12,7 +12,6 @@ namespace {
 using base::ExitCode;
 
 constexpr std::chrono::seconds question_time{60};
-constexpr std::chrono::seconds between_looks{10};
 constexpr std::chrono::minutes contents_time{15};
 
 const std::set<std::string>& kept_namespaces() {
@@ -33,13 +32,30 @@ process::CommandLine kubectl(const EksRemoval& removal, std::vector<std::string>
   return command;
 }
 
-// Everything that stands for something outside of the cluster: balancers and volumes.
+// Everything that stands for something outside of the cluster: balancers and volumes. Removing the
+// cluster without them would leave them to be paid for.
 std::vector<tool::KubeObject> costly(World& world, const EksRemoval& removal) {
-  const auto done = world.runner.run(kubectl(removal, {"get", "services,persistentvolumeclaims",
-                                                       "--all-namespaces", "-o", "json"}),
-                                     {.deadline = question_time});
+  const auto ask = kubectl(
+      removal, {"get", "services,persistentvolumeclaims", "--all-namespaces", "-o", "json"});
+  const auto done = world.runner.run(ask, {.deadline = question_time});
   std::vector<tool::KubeObject> found;
-  if (!done.ok()) return found;
+  if (!done.ok()) {
+    const auto lines = base::lines(base::to_valid_utf8(done.err));
+    const std::string last = lines.empty() ? "" : ": " + base::printable(lines.back());
+    const std::string what = name_of(removal.request.cloud) +
+                             " does not tell which load balancers and volumes it has: kubectl " +
+                             process::outcome(ask, done) + base::clipped(last, 300);
+    if (!removal.force) {
+      throw base::Error({.what = what,
+                         .where = process::printed(ask),
+                         .next = "see why, or give --force: they stay then, and each is said with "
+                                 "its price",
+                         .code = done.ending == process::Ending::cancelled ? ExitCode::interrupted
+                                                                           : ExitCode::failed});
+    }
+    world.progress.on({.kind = EventKind::warning, .text = what + "; --force goes on"});
+    return found;
+  }
   for (auto& object : tool::parse_objects(done.out, "kubectl get")) {
     const bool balancer = object.json.find("\"type\":\"LoadBalancer\"") != std::string::npos;
     if (object.ref.kind != "Service" || balancer) found.push_back(std::move(object));
@@ -95,13 +111,13 @@ class Stacks {
 
   Outcome remove() {
     const auto end = world_.clock.steady() + request_.timeout;
-    while (world_.clock.steady() < end) {
+    for (int looks = 0; world_.clock.steady() < end; ++looks) {
       const EksView view = look_at_eks(world_, request_.cloud);
       if (view.stacks.empty()) return {.ok = true, .text = "removed"};
       if (auto failure = failed_again(view)) return *failure;
       begin(view);
       console_.progress(base::plural(view.stacks.size(), "stack") + " to go");
-      if (!world_.clock.sleep(between_looks)) return {.ok = false, .cancelled = true};
+      if (!world_.clock.sleep(pause_after(looks))) return {.ok = false, .cancelled = true};
     }
     return {.ok = false,
             .text = "CloudFormation takes longer than " + base::human_duration(request_.timeout),
@@ -176,6 +192,16 @@ Step eksctl_step(const EksRequest& request) {
           }};
 }
 
+// What is left, and which questions were not answered.
+std::vector<std::string> lines_of(const Leftovers& left, const plan::Cloud& cloud) {
+  std::vector<std::string> lines;
+  for (const auto& finding : left.found) lines.push_back("left: " + described(finding, cloud));
+  for (const auto& failure : left.unanswered) {
+    lines.push_back("not known: " + failure.what + " (" + failure.where + ")");
+  }
+  return lines;
+}
+
 EksResult failure_of(World& world, const EksRequest& request, const Execution& execution) {
   const std::string again = "\"cloudctl cluster delete -t " + request.target + "\"";
   if (execution.cancelled) {
@@ -183,13 +209,30 @@ EksResult failure_of(World& world, const EksRequest& request, const Execution& e
             .sentence = "interrupted: " + name_of(request.cloud) + " is removed in part",
             .next = "go on with " + again};
   }
-  EksResult result{
-      .code = execution.outcome.code,
-      .sentence = name_of(request.cloud) + " is not removed: " + execution.outcome.text,
-      .next = execution.outcome.next.empty() ? "run " + again + " again: it goes on"
-                                             : execution.outcome.next};
-  for (const auto& finding : sweep_eks(world, request.cloud)) {
-    result.lines.push_back("left: " + described(finding, request.cloud));
+  return {.code = execution.outcome.code,
+          .sentence = name_of(request.cloud) + " is not removed: " + execution.outcome.text,
+          .next = execution.outcome.next.empty() ? "run " + again + " again: it goes on"
+                                                 : execution.outcome.next,
+          .lines = lines_of(sweep_eks(world, request.cloud), request.cloud)};
+}
+
+EksResult with_leftovers(EksResult result, const Leftovers& left, const EksRequest& request) {
+  result.lines = lines_of(left, request.cloud);
+  if (result.lines.empty()) {
+    result.sentence += ", nothing of it is left";
+    return result;
+  }
+  result.code = ExitCode::failed;
+  if (!left.found.empty()) {
+    result.sentence += ", but " + base::plural(left.found.size(), "thing") + " of it " +
+                       (left.found.size() == 1 ? "is" : "are") + " left";
+    result.next = "remove what is left by the commands above";
+  }
+  if (!left.unanswered.empty()) {
+    result.sentence += std::string(left.found.empty() ? ", but" : ", and") +
+                       " AWS does not tell all that may be left of it";
+    result.next += std::string(result.next.empty() ? "" : ", then ") + "ask again: \"cloudctl " +
+                   "cluster delete -t " + request.target + "\"";
   }
   return result;
 }
@@ -225,18 +268,7 @@ EksResult delete_eks(World& world, const EksRemoval& removal, const EksView& vie
   if (!execution.ok) return failure_of(world, request, execution);
   EksResult result{.changed = !steps.empty(),
                    .sentence = steps.empty() ? name + " does not exist" : name + " is removed"};
-  const auto left = sweep_eks(world, request.cloud);
-  if (left.empty()) {
-    result.sentence += ", nothing of it is left";
-    return result;
-  }
-  result.code = ExitCode::failed;
-  result.sentence += ", but " + base::plural(left.size(), "thing") + " of it " +
-                     (left.size() == 1 ? "is" : "are") + " left";
-  result.next = "remove what is left by the commands above";
-  for (const auto& finding : left)
-    result.lines.push_back("left: " + described(finding, request.cloud));
-  return result;
+  return with_leftovers(std::move(result), sweep_eks(world, request.cloud), request);
 }
 
 }  // namespace cloudctl::action

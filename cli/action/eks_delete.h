@@ -8,8 +8,12 @@
 
 namespace cloudctl::action {
 
+struct Leftovers {
+  std::vector<tool::Finding> found;
+  std::vector<base::Failure> unanswered;  // questions that AWS did not answer: there may be more
+};
 // What is left of it, by its tags, whoever has made it.
-[[nodiscard]] std::vector<tool::Finding> sweep_eks(World& world, const plan::Cloud& cloud);
+[[nodiscard]] Leftovers sweep_eks(World& world, const plan::Cloud& cloud);
 // "volume vol-1 of 20 GiB, $1.60 a month: aws --region us-west-2 ec2 delete-volume …"
 [[nodiscard]] std::string described(const tool::Finding& finding, const plan::Cloud& cloud);
 
@@ -17,6 +21,7 @@ struct EksRemoval {
   EksRequest request;
   tool::Kubectl kubectl;  // with a login, if the cluster answers
   bool answers = false;   // the cluster can be asked what it has
+  bool force = false;     // go on although it cannot
 };
 // Goes on where another run ended. A failure says what is left; so does the exit code.
 [[nodiscard]] EksResult delete_eks(World& world, const EksRemoval& removal, const EksView& view);

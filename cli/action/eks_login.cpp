@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 constexpr std::chrono::seconds question_time{60};
 // A token lasts for fifteen minutes.
 constexpr std::chrono::minutes token_time{10};
-constexpr std::chrono::minutes stale_time{30};
+constexpr std::chrono::seconds turn_time{10};
 constexpr int only_ours = 0600;
 
 // JSON is YAML too, and needs no escaping of what AWS says.
@@ -36,16 +36,20 @@ bool is_push(const process::CommandLine& command) {
   return command.argv[1] == "push" || command.argv[2] == "imagetools";
 }
 
-// What a run that was killed has left.
+// What a run that was killed has left: a folder that nobody holds.
 void remove_stale(const fs::path& logins) {
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(logins, none)) {
-    const auto age = fs::file_time_type::clock::now() - entry.last_write_time(none);
-    if (!none && age > stale_time) fs::remove_all(entry.path(), none);
+    if (!entry.is_directory(none) || release::holder(entry.path())) continue;
+    fs::remove_all(entry.path(), none);
   }
 }
 
 }  // namespace
+
+bool can_be_asked(const tool::EksCluster& cluster) {
+  return cluster.status == "ACTIVE" || cluster.status == "UPDATING";
+}
 
 EksLogin::EksLogin(process::Runner& runner, base::Clock& clock, plan::Cloud cloud, fs::path folder)
     : runner_(runner), clock_(clock), cloud_(std::move(cloud)), folder_(std::move(folder)) {}
@@ -64,7 +68,7 @@ void EksLogin::log_in() {
   const auto said = token.get();
   if (!answer.ok()) throw aws_error(ask, answer, cloud_);
   cluster_ = tool::parse_cluster(answer.out);
-  if (cluster_.status != "ACTIVE" && cluster_.status != "UPDATING") {
+  if (!can_be_asked(cluster_)) {
     throw base::Error({.what = "cluster \"" + cloud_.cluster + "\" cannot be used: its status is " +
                                cluster_.status,
                        .where = process::printed(ask),
@@ -72,9 +76,17 @@ void EksLogin::log_in() {
                        .code = base::ExitCode::missing_tool});
   }
   if (!said.ok()) throw aws_error(ask_token, said, cloud_);
-  remove_stale(folder_.parent_path());
-  base::make_folders(folder_, 0700);
+  if (!living_) open_folder();
   write_kubeconfig(tool::parse_token(said.out));
+}
+
+// One run at a time, so that nobody takes a folder for left that is not held yet.
+void EksLogin::open_folder() {
+  const fs::path logins = folder_.parent_path();
+  const release::Holder self{.purpose = "login"};
+  const auto turn = release::acquire({.folder = logins, .self = self, .wait = turn_time}, clock_);
+  remove_stale(logins);
+  living_.emplace(release::acquire({.folder = folder_, .self = self}, clock_));
 }
 
 void EksLogin::write_kubeconfig(const base::Secret& token) {

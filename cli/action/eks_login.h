@@ -5,12 +5,15 @@
 
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "action/execute.h"
 #include "plan/cloud.h"
+#include "release/lock.h"
 #include "tool/aws.h"
+#include "tool/aws_registry.h"
 
 namespace cloudctl::action {
 
@@ -18,7 +21,8 @@ namespace cloudctl::action {
 // is valid.
 class EksLogin : public process::Runner {
  public:
-  // `folder`: made when needed, private, and removed with all that is in it.
+  // `folder`: made when needed, private, and removed with all that is in it. A lock in it tells
+  // the others that its run lives.
   EksLogin(process::Runner& runner, base::Clock& clock, plan::Cloud cloud,
            std::filesystem::path folder);
   ~EksLogin() override;
@@ -42,6 +46,7 @@ class EksLogin : public process::Runner {
                          const process::RunOptions& options) override;
 
  private:
+  void open_folder();
   void write_kubeconfig(const base::Secret& token);
   void renew();
   [[nodiscard]] process::Completed log_docker_in();
@@ -50,12 +55,16 @@ class EksLogin : public process::Runner {
   base::Clock& clock_;
   plan::Cloud cloud_;
   std::filesystem::path folder_;
+  std::optional<release::Lock> living_;
   tool::EksCluster cluster_;
   std::mutex mutex_;
   std::chrono::steady_clock::time_point token_since_;
   tool::EcrLogin login_;
   bool docker_knows_ = false;
 };
+
+// Its API serves (docs.aws.amazon.com/eks, "Cluster": status).
+[[nodiscard]] bool can_be_asked(const tool::EksCluster& cluster);
 
 // "123456789012.dkr.ecr.us-west-2.amazonaws.com"
 // (docs.aws.amazon.com/AmazonECR, "Private registry").

@@ -69,6 +69,11 @@ EksState state_of(const EksView& view, const plan::Cloud& cloud) {
   return nodes && view.cluster ? EksState::made : EksState::incomplete;
 }
 
+std::chrono::seconds pause_after(int looks) {
+  constexpr int longest = 10;
+  return std::chrono::seconds(looks > 3 ? longest : 1 << looks);
+}
+
 std::string stack_cause(World& world, const plan::Cloud& cloud,
                         const std::vector<tool::Stack>& stacks) {
   for (const auto& stack : stacks) {

@@ -1,3 +1,4 @@
+#include <functional>
 #include <future>
 
 #include "action/eks_delete.h"
@@ -7,6 +8,7 @@ namespace cloudctl::action {
 namespace {
 
 using Findings = std::vector<tool::Finding>;
+using Question = std::function<Findings()>;
 
 constexpr std::chrono::seconds question_time{60};
 // describe-tags takes no more at once (docs.aws.amazon.com, "DescribeTags").
@@ -14,7 +16,8 @@ constexpr std::size_t most_tagged = 20;
 
 std::string answer_of(World& world, const plan::Cloud& cloud, const process::CommandLine& command) {
   const auto done = world.runner.run(command, {.deadline = question_time});
-  if (!done.ok()) throw aws_error(command, done, cloud);
+  // As somebody would type it.
+  if (!done.ok()) throw aws_error({.argv = command.argv}, done, cloud);
   return done.out;
 }
 
@@ -33,6 +36,15 @@ Findings balancers_of(World& world, const plan::Cloud& cloud, const process::Com
   return owned;
 }
 
+// One that is not answered must not hide what the others found, nor why the removal itself failed.
+Leftovers asked(const Question& question) {
+  try {
+    return {.found = question(), .unanswered = {}};
+  } catch (const base::Error& error) {
+    return {.found = {}, .unanswered = {error.failure()}};
+  }
+}
+
 double hourly(const tool::Finding& finding, const plan::Cloud& cloud) {
   const double each = plan::price_of(finding.kind, cloud.region);
   return finding.kind == "volume" ? each * finding.size : each;
@@ -40,20 +52,24 @@ double hourly(const tool::Finding& finding, const plan::Cloud& cloud) {
 
 }  // namespace
 
-std::vector<tool::Finding> sweep_eks(World& world, const plan::Cloud& cloud) {
-  std::vector<std::future<Findings>> asking;
+Leftovers sweep_eks(World& world, const plan::Cloud& cloud) {
+  std::vector<Question> questions;
   for (const auto& list : tool::balancer_lists(cloud.region)) {
-    asking.push_back(std::async(
-        std::launch::async, [&world, &cloud, list] { return balancers_of(world, cloud, list); }));
+    questions.emplace_back([&world, &cloud, list] { return balancers_of(world, cloud, list); });
   }
   for (const auto& sweep : tool::sweeps(cloud.region, cloud.cluster)) {
-    asking.push_back(std::async(std::launch::async, [&world, &cloud, sweep] {
-      return sweep.parse(answer_of(world, cloud, sweep.command));
-    }));
+    questions.emplace_back(
+        [&world, &cloud, sweep] { return sweep.parse(answer_of(world, cloud, sweep.command)); });
   }
-  Findings all;
+  std::vector<std::future<Leftovers>> asking;
+  for (const auto& question : questions) {
+    asking.push_back(std::async(std::launch::async, asked, question));
+  }
+  Leftovers all;
   for (auto& answer : asking) {
-    for (auto& finding : answer.get()) all.push_back(std::move(finding));
+    auto [found, unanswered] = answer.get();
+    for (auto& finding : found) all.found.push_back(std::move(finding));
+    for (auto& failure : unanswered) all.unanswered.push_back(std::move(failure));
   }
   return all;
 }

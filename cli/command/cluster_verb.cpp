@@ -50,6 +50,10 @@ void add_delete(Flags& flags, EksOptions& options) {
               .value = "NAME",
               .help = "the cluster's name, or the profile, instead of typing it"},
              options.confirm);
+  flags.toggle({.name = "--force",
+                .value = "",
+                .help = "eks: also where it does not tell its load balancers and volumes"},
+               options.force);
   flags.duration({.name = "--timeout", .value = "TIME", .help = "eks: for all of it; default: 1h"},
                  options.timeout);
 }
@@ -120,7 +124,7 @@ base::ExitCode run_create(const CreateOptions& options, Context& context) {
 base::ExitCode run_delete(const EksOptions& options, Context& context) {
   const Goal goal = goal_of(context);
   if (goal.target.cloud) return delete_eks(context, goal, options);
-  refuse_flags(options.timeout.has_value(), "--timeout", goal);
+  refuse_flags(options.timeout.has_value() || options.force, "--timeout and --force", goal);
   const std::string& profile = profile_of(goal);
   context.confirm_name(
       "this removes the minikube \"" + profile + "\" with all that is deployed to it, volumes too",
@@ -190,7 +194,8 @@ Verb cluster_delete_verb() {
        .summary = "remove the cluster of a target, with all that is in it",
        .details =
            "Its name has to be typed, or given with --confirm.\n"
-           "On eks load balancers and volumes go first, then the cluster, and the account is "
+           "On eks load balancers and volumes go first (a cluster that does not tell them is "
+           "kept, but for --force), then the cluster, and the account is "
            "searched for what is left of it: each with its price and the command that "
            "removes it, and the exit code is 1. Run again, it goes on.",
        .examples = {"cloudctl cluster delete -t minikube",

@@ -164,7 +164,8 @@ base::ExitCode delete_eks(Context& context, const Goal& goal, const EksOptions& 
   action::EksRemoval removal{
       .request = {.cloud = cloud, .target = goal.target.name, .config = {}, .folder = {}},
       .kubectl = {},
-      .answers = view.cluster && view.cluster->status == "ACTIVE"};
+      .answers = view.cluster && action::can_be_asked(*view.cluster),
+      .force = options.force};
   if (view.cluster || !view.stacks.empty()) {
     context.confirm_name("this removes the cluster \"" + cloud.cluster + "\" in " + cloud.region +
                              " of account " + view.who.account +

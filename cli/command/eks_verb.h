@@ -12,7 +12,7 @@
 namespace cloudctl::command {
 
 struct EksOptions {
-  bool yes = false, dry_run = false;
+  bool yes = false, dry_run = false, force = false;
   std::optional<std::chrono::milliseconds> timeout;
   std::string confirm;
 };

@@ -99,8 +99,13 @@ std::vector<action::Step> repository_steps(Cluster& cluster,
                                            const action::ClusterRequest& request) {
   if (cluster.eks() == nullptr || !request.push) return {};
   const auto unknown = unknown_images(cluster, request.jobs, request.no_cache || request.always);
-  return action::repository_steps(cluster.world(), *cluster.eks(),
-                                  {.project = cluster.project(), .references = unknown});
+  std::vector<std::string> used;
+  for (const auto& record : cluster.view().history.list()) {
+    for (const auto& service : record.services) used.push_back(service.image);
+  }
+  return action::repository_steps(
+      cluster.world(), *cluster.eks(),
+      {.project = cluster.project(), .references = unknown, .used = used});
 }
 
 base::ExitCode print_dry_run(Context& context, Site& site, const std::vector<action::Step>& steps) {
@@ -253,7 +258,7 @@ base::ExitCode carry_out(Context& context, Site& site, Order order) {
       return print_dry_run(context, site, steps);
     }
     if (!repositories.empty()) {
-      action::make_repositories(cluster->world(), repositories, cluster->state());
+      action::carry_out_in_account(cluster->world(), repositories, cluster->state());
     }
     const auto result = action::deploy_to_cluster(cluster->world(), request);
     return say_result(context, site, {.result = result, .record = request.desired});

@@ -10,31 +10,6 @@ namespace {
 
 constexpr auto named = "--stack-name";
 
-std::string host_of(std::string_view address) {
-  const auto scheme = address.find("://");
-  if (scheme != std::string_view::npos) address.remove_prefix(scheme + 3);
-  return std::string(address.substr(0, address.find('/')));
-}
-
-// RFC 4648, for the few hundred bytes of a login.
-std::string decoded(std::string_view base64) {
-  constexpr std::string_view digits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string bytes;
-  unsigned held = 0;
-  int bits = 0;
-  for (const char c : base64) {
-    const auto value = digits.find(c);
-    if (value == std::string_view::npos) continue;
-    held = (held << 6U | static_cast<unsigned>(value)) & 0xFFFFU;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes += static_cast<char>((held >> static_cast<unsigned>(bits)) & 0xFFU);
-  }
-  return bytes;
-}
-
 // Version 1 prints seconds since 1970 where version 2 prints a time in words.
 std::string date_of(const Json& time) {
   if (time.is_string()) return time.get<std::string>().substr(0, 10);
@@ -42,10 +17,6 @@ std::string date_of(const Json& time) {
   const auto seconds = std::chrono::seconds(static_cast<std::int64_t>(time.get<double>()));
   return base::iso_time(std::chrono::system_clock::time_point(seconds)).substr(0, 10);
 }
-
-constexpr auto lifecycle = R"({"rules":[
-{"rulePriority":1,"description":"cloudctl: images without a tag go after a week","selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":7},"action":{"type":"expire"}},
-{"rulePriority":2,"description":"cloudctl: the newest hundred stay","selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":100},"action":{"type":"expire"}}]})";
 
 }  // namespace
 
@@ -191,48 +162,6 @@ process::CommandLine eks_token(const std::string& region, const std::string& nam
 base::Secret parse_token(std::string_view out) {
   const Json answer = parse_answer(out, "aws eks get-token");
   return base::Secret(text(member(answer, "status"), "token"));
-}
-
-process::CommandLine ecr_login(const std::string& region) {
-  return aws_call(region, {"ecr", "get-authorization-token"});
-}
-
-EcrLogin parse_ecr_login(std::string_view out) {
-  const Json answer = parse_answer(out, "aws ecr get-authorization-token");
-  const Json& all = member(answer, "authorizationData");
-  if (!all.is_array() || all.empty()) return {};
-  const std::string pair = decoded(text(all[0], "authorizationToken"));
-  const auto colon = pair.find(':');
-  if (colon == std::string::npos) return {};
-  return {.registry = host_of(text(all[0], "proxyEndpoint")),
-          .user = pair.substr(0, colon),
-          .password = base::Secret(pair.substr(colon + 1))};
-}
-
-process::CommandLine ecr_list(const std::string& region) {
-  return aws_call(region, {"ecr", "describe-repositories"});
-}
-
-std::vector<std::string> parse_repositories(std::string_view out) {
-  std::vector<std::string> names;
-  const Json answer = parse_answer(out, "aws ecr describe-repositories");
-  for (const Json& entry : member(answer, "repositories"))
-    names.push_back(text(entry, "repositoryName"));
-  return names;
-}
-
-process::CommandLine ecr_create(const std::string& region, const std::string& name,
-                                const std::string& project) {
-  return aws_call(
-      region,
-      {"ecr", "create-repository", "--repository-name", name, "--image-tag-mutability", "IMMUTABLE",
-       "--image-scanning-configuration", "scanOnPush=true", "--tags",
-       "Key=cloudctl.dev/managed-by,Value=cloudctl", "Key=cloudctl.dev/project,Value=" + project});
-}
-
-process::CommandLine ecr_lifecycle(const std::string& region, const std::string& name) {
-  return aws_call(region, {"ecr", "put-lifecycle-policy", "--repository-name", name,
-                           "--lifecycle-policy-text", lifecycle});
 }
 
 }  // namespace cloudctl::tool

@@ -99,22 +99,4 @@ struct EksVersion {
 [[nodiscard]] process::CommandLine eks_token(const std::string& region, const std::string& name);
 [[nodiscard]] base::Secret parse_token(std::string_view out);  // valid for a quarter of an hour
 
-// `ecr`.
-[[nodiscard]] process::CommandLine ecr_login(const std::string& region);
-struct EcrLogin {
-  std::string registry;  // "123456789012.dkr.ecr.us-west-2.amazonaws.com"
-  std::string user;
-  base::Secret password;  // for twelve hours
-  bool operator==(const EcrLogin&) const = default;
-};
-[[nodiscard]] EcrLogin parse_ecr_login(std::string_view out);
-[[nodiscard]] process::CommandLine ecr_list(const std::string& region);
-[[nodiscard]] std::vector<std::string> parse_repositories(std::string_view out);  // names
-// Tags that cannot be moved, looked at for known holes when pushed.
-[[nodiscard]] process::CommandLine ecr_create(const std::string& region, const std::string& name,
-                                              const std::string& project);
-// Keeps the newest hundred images, and what has no tag for a week.
-[[nodiscard]] process::CommandLine ecr_lifecycle(const std::string& region,
-                                                 const std::string& name);
-
 }  // namespace cloudctl::tool

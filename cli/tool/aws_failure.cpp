@@ -36,8 +36,12 @@ constexpr std::array codes{
     Known{"AddressLimitExceeded", AwsFault::quota},
     Known{"ResourceNotFoundException", AwsFault::missing},
     Known{"RepositoryNotFoundException", AwsFault::missing},
+    Known{"LifecyclePolicyNotFoundException", AwsFault::missing},
     Known{"RepositoryAlreadyExistsException", AwsFault::exists},
     Known{"AlreadyExistsException", AwsFault::exists},
+    Known{"EntityAlreadyExists", AwsFault::exists},
+    Known{"NoSuchEntity", AwsFault::missing},
+    Known{"LimitExceeded", AwsFault::quota},
     Known{"ResourceInUseException", AwsFault::in_use},
 };
 

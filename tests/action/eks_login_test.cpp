@@ -30,10 +30,9 @@ struct Stage {
   test::TemporaryFolder folder;
   std::filesystem::path logins = folder.path() / "logins" / "1";
 
-  action::EksLogin login() {
-    return {runner, clock, plan::Cloud{.cluster = "prod", .region = "us-west-2", .version = "1.35"},
-            logins};
-  }
+  plan::Cloud cloud{.cluster = "prod", .region = "us-west-2", .version = "1.35"};
+
+  action::EksLogin login() { return {runner, clock, cloud, logins}; }
   void expect_login(const std::string& status = "ACTIVE") {
     runner.expect("*eks describe-cluster --name prod", test::exits(0, described(status)));
     runner.expect("*eks get-token --cluster-name prod", test::exits(0, token("first")));
@@ -105,6 +104,30 @@ TEST_CASE("eks login: a cluster that is being removed cannot be used") {
   action::EksLogin login = stage.login();
   CHECK_THROWS_WITH_AS(login.log_in(), "cluster \"prod\" cannot be used: its status is DELETING",
                        base::Error);
+}
+
+TEST_CASE("eks login: a run that lives keeps its login however long it takes") {
+  Stage stage;
+  stage.expect_login();
+  action::EksLogin old = stage.login();
+  old.log_in();
+  const auto hours_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(3);
+  std::filesystem::last_write_time(stage.logins, hours_ago);
+  stage.expect_login();
+  action::EksLogin young{stage.runner, stage.clock, stage.cloud, stage.logins.parent_path() / "2"};
+  young.log_in();
+  CHECK(std::filesystem::exists(old.kubeconfig()));
+}
+
+TEST_CASE("eks login: what a killed run has left goes with the next login") {
+  Stage stage;
+  const auto killed = stage.logins.parent_path() / "4711";
+  base::write_file(killed / "kubeconfig", "token", 0600);
+  base::write_file(killed / "lock", R"({"pid":4711})", 0600);
+  stage.expect_login();
+  action::EksLogin login = stage.login();
+  login.log_in();
+  CHECK_FALSE(std::filesystem::exists(killed));
 }
 
 TEST_CASE("eks login: the kubeconfig that lasts holds no token") {

@@ -41,42 +41,12 @@ TEST_CASE("eks: the stacks say how far a cluster is") {
   CHECK(state_of(view({with_status(plane, "DELETE_FAILED")}), cloud()) == EksState::broken);
 }
 
+TEST_CASE("eks: who waits looks soon at first, then every ten seconds") {
+  CHECK(action::pause_after(0) == std::chrono::seconds(1));
+  CHECK(action::pause_after(3) == std::chrono::seconds(8));
+  CHECK(action::pause_after(100) == std::chrono::seconds(10));
+}
+
 TEST_CASE("eks: a cluster without stacks is somebody else's") {
   CHECK(state_of(view({}), cloud()) == EksState::foreign);
-}
-
-TEST_CASE("eks: what create runs follows from what is there") {
-  const action::EksRequest request{
-      .cloud = cloud(), .target = "eks", .config = "/s/cluster.yaml", .folder = {}};
-  const auto ids = [&](EksState state) {
-    std::vector<std::string> names;
-    for (const auto& step : create_steps(request, state)) names.push_back(step.id);
-    return names;
-  };
-  using Names = std::vector<std::string>;
-  CHECK(ids(EksState::none) == Names{"cluster/create"});
-  CHECK(ids(EksState::incomplete) == Names{"cluster/identity", "cluster/addons", "cluster/nodes"});
-  CHECK(ids(EksState::making).front() == "cluster/await");
-  CHECK(ids(EksState::made).empty());
-  CHECK(ids(EksState::broken).empty());
-}
-
-TEST_CASE("eks: a refusal of AWS is a sentence with a way out and an exit code") {
-  const auto said = [](const std::string& err) {
-    process::Completed done;
-    done.code = 255;
-    done.err = err;
-    return action::aws_error(tool::aws_identity("us-west-2"), done, cloud()).failure();
-  };
-  const auto expired = said(
-      "An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: It is old");
-  CHECK(expired.what == "the AWS credentials have expired");
-  CHECK(expired.next.find("aws sso login") != std::string::npos);
-  CHECK(expired.code == base::ExitCode::unauthorised);
-  const auto missing = said(
-      "An error occurred (ResourceNotFoundException) when calling the DescribeCluster operation: "
-      "No cluster found for name: prod.");
-  CHECK(missing.what == "there is no cluster \"prod\" in region \"us-west-2\" of this account");
-  CHECK(missing.code == base::ExitCode::missing_tool);
-  CHECK(said("boom\n").what == "aws exited with 255: boom");
 }

@@ -134,6 +134,32 @@ void add_nodes(World& world, const plan::Cloud& cloud, std::vector<Check>& check
   }
 }
 
+void add_addons(World& world, const plan::Cloud& cloud, std::vector<Check>& checks) {
+  const auto done = world.runner.run(tool::eksctl_addons({cloud.cluster, cloud.region}),
+                                     {.deadline = question_time});
+  if (!done.ok()) {
+    checks.push_back(bad("addons", tool::eksctl_error(done),
+                         "ask by hand: eksctl get addon --cluster " + cloud.cluster,
+                         Grade::warning));
+    return;
+  }
+  std::vector<std::string> well;
+  for (const auto& addon : tool::parse_addons(done.out)) {
+    if (addon.status == "ACTIVE") {
+      well.push_back(addon.name);
+      continue;
+    }
+    const bool goes_on = addon.status == "CREATING" || addon.status == "UPDATING";
+    checks.push_back(
+        bad("addon " + addon.name, addon.status + (addon.issue.empty() ? "" : ": " + addon.issue),
+            goes_on ? "wait for it"
+                    : "once its cause is mended: eksctl update addon --name " + addon.name +
+                          " --cluster " + cloud.cluster + " --region " + cloud.region + " --wait",
+            goes_on ? Grade::warning : Grade::failed));
+  }
+  if (!well.empty()) checks.push_back(good("addons", base::join(well, ", ")));
+}
+
 std::string state_word(EksState state) {
   switch (state) {
     case EksState::none:
@@ -221,7 +247,9 @@ std::vector<Check> eks_checks(World& world, const plan::Cloud& cloud, const std:
   }
   if (!view.cluster) return checks;
   checks.push_back(version_check(world, cloud, view.cluster->version));
-  if (state != EksState::removing) add_nodes(world, cloud, checks);
+  if (state == EksState::removing) return checks;
+  add_nodes(world, cloud, checks);
+  add_addons(world, cloud, checks);
   return checks;
 }
 

@@ -86,6 +86,10 @@ constexpr CodeText table[] = {
      "It compares what pods use with what they ask for; without a request it never acts.",
      "autoscale: {min: 2, max: 5, cpu: 70%}\n",
      "autoscale: {min: 2, max: 5, cpu: 70%}\nresources: {cpu: 100m..500m}\n"},
+    {"C128", "a region that is none",
+     "Before its number stands a direction. Said before anybody is asked, as the answer to a wrong "
+     "region is\nthat the credentials are not accepted, or that nobody is there.",
+     "region: us-wst-2\n", "region: us-west-2\n"},
 };
 
 }  // namespace

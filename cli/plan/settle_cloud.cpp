@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
+
 namespace cloudctl::plan {
 
 namespace {
@@ -42,6 +44,22 @@ Gateways settle_gateways(const config::Target& target, const NodeGroup& nodes) {
                                                                     : Gateways::one;
 }
 
+// What a region's name has before its number, and how one would have to be spelt that has another
+// word there; empty if it is well, or too far from any.
+std::string better_region(const std::string& region) {
+  const std::vector<std::string> directions{"central",   "east",      "north",
+                                            "northeast", "northwest", "south",
+                                            "southeast", "southwest", "west"};
+  auto parts = base::split(region, '-');
+  if (parts.size() < 3) return "";
+  std::string& word = parts[parts.size() - 2];
+  if (std::find(directions.begin(), directions.end(), word) != directions.end()) return "";
+  const auto near = base::nearest(word, directions);
+  if (!near) return "";
+  word = *near;
+  return base::join(parts, "-");
+}
+
 }  // namespace
 
 std::vector<std::string> first_zones(std::string_view region, int count) {
@@ -73,6 +91,14 @@ Cloud settle_cloud(const config::Target& target) {
 
 void check_cloud(const Cloud& cloud, Scope& scope) {
   const std::string target = "targets." + scope.target();
+  if (const auto better = better_region(cloud.region); !better.empty()) {
+    scope.error(scope.place(target + ".region"),
+                {.code = "C128",
+                 .message = "there is no region \"" + cloud.region + "\"",
+                 .label = "did you mean \"" + better + "\"?",
+                 .help = "\"aws ec2 describe-regions --region us-east-1\" lists them"});
+    return;
+  }
   for (const std::string& zone : cloud.zones) {
     if (zone.starts_with(cloud.region)) continue;
     scope.error(scope.place(target + ".zone_names"),

@@ -19,7 +19,7 @@ namespace cloudctl::plan {
 // plane (us-east-1e). Fewer than asked for where no more are known.
 [[nodiscard]] std::vector<std::string> first_zones(std::string_view region, int count);
 
-// Zones of another region, and more zones than the region is known to have.
+// A region with a typo, zones of another region, and more zones than the region is known to have.
 void check_cloud(const Cloud& cloud, Scope& scope);
 
 }  // namespace cloudctl::plan

@@ -87,6 +87,22 @@ std::vector<EksGroup> parse_groups(std::string_view out) {
   return groups;
 }
 
+process::CommandLine eksctl_addons(const EksName& name) {
+  return eksctl(
+      {"get", "addon", "--cluster", name.cluster, "--region", name.region, "--output", "json"});
+}
+
+std::vector<EksAddon> parse_addons(std::string_view out) {
+  std::vector<EksAddon> addons;
+  for (const Json& entry : parse_answer(out, "eksctl get addon")) {
+    EksAddon addon{.name = text(entry, "Name"), .status = text(entry, "Status"), .issue = {}};
+    const Json& issues = member(entry, "Issues");
+    if (issues.is_array() && !issues.empty()) addon.issue = text(issues[0], "Message");
+    addons.push_back(std::move(addon));
+  }
+  return addons;
+}
+
 std::optional<EksctlLine> parse_eksctl_line(std::string_view line) {
   const auto open = line.find(" [");
   const auto close = line.find("] ", open);

@@ -43,6 +43,13 @@ struct EksGroup {
 };
 [[nodiscard]] std::vector<EksGroup> parse_groups(std::string_view out);
 
+[[nodiscard]] process::CommandLine eksctl_addons(const EksName& name);
+struct EksAddon {
+  std::string name, status, issue;  // issue: the first one's words
+  bool operator==(const EksAddon&) const = default;
+};
+[[nodiscard]] std::vector<EksAddon> parse_addons(std::string_view out);
+
 enum class EksctlLevel { info, done, warning, error };
 struct EksctlLine {
   EksctlLevel level = EksctlLevel::info;

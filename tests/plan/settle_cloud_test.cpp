@@ -81,3 +81,19 @@ TEST_CASE("settle cloud: more zones than are known, and zones elsewhere, are ref
             .at(0)
             .find("zone \"us-east-1a\" is not in region \"us-west-2\"") != std::string::npos);
 }
+
+TEST_CASE("settle cloud: a typo in the region is said before anybody is asked") {
+  const auto of = [](const std::string& region) {
+    const std::string text =
+        "name: n\nservices: {w: {image: i}}\ntargets:\n  eks: {cluster: c, "
+        "region: " +
+        region + "}\n";
+    return test::mistakes_of(test::read_project(text), test::request_for("eks"));
+  };
+  CHECK(of("us-wst-2") ==
+        test::Mistakes{"C128 4:30 there is no region \"us-wst-2\" | did you mean \"us-west-2\"? | "
+                       "\"aws ec2 describe-regions --region us-east-1\" lists them"});
+  for (const char* region : {"ap-northeast-1", "us-gov-west-1", "eusc-de-east-1", "il-central-1"}) {
+    CHECK(of(region).empty());
+  }
+}

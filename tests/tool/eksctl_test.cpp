@@ -65,3 +65,10 @@ TEST_CASE("eksctl: node groups") {
                                      .least = 1,
                                      .most = 4}});
 }
+
+TEST_CASE("eksctl: addons, with the first issue of one that is not well") {
+  CHECK(tool::parse_addons(R"([{"Name":"vpc-cni","Status":"ACTIVE","Issues":null},
+    {"Name":"coredns","Status":"DEGRADED","Issues":[{"Code":"X","Message":"too few"}]}])") ==
+        std::vector<tool::EksAddon>{{.name = "vpc-cni", .status = "ACTIVE", .issue = ""},
+                                    {.name = "coredns", .status = "DEGRADED", .issue = "too few"}});
+}

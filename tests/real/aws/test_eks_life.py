@@ -8,10 +8,12 @@ import pytest
 
 from support import tiny as tiny_service
 from support.eks_project import EksProject, TARGET
+from support.watch import ArgumentWatch
 from testcluster.command import until
 
 SETTINGS = "    nodes: {name: workers, type: t3.large, min: 1, count: 2, max: 3}\n"
 PLACE = ("-t", TARGET)
+KEY = "a secret access key of 2026"
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +27,6 @@ def life(aws_account, engine, binary, base_images, tmp_path_factory):
     project.before = aws_account.inventory()
     yield project
     project.close()
-    aws_account.reset()
 
 
 def url_in(text: str) -> str:
@@ -55,12 +56,25 @@ def test_s3_6_cluster_status_names_account_version_and_nodes(life):
     assert life.account.place.account in status.out
     assert "in standard support, until 2027-03-2" in status.out
     assert "2 × t3.large (1 to 3)" in status.out
+    life.account.set_faults([{"addon": "coredns"}])
+    degraded = life.run("cluster", "status", *PLACE)
+    life.account.set_faults([])
+    assert degraded.exit_code == 4 and "DEGRADED: The add-on is unhealthy" in degraded.out, degraded
+    assert "eksctl update addon --name coredns" in degraded.out
 
 
 def test_s0_6_deploy_pushes_to_the_accounts_registry_and_ends_with_a_url_that_answers(life):
-    done = life.ok("deploy", *PLACE, "--progress", "plain", seconds=300)
+    # As a run leaves it that was killed before its rule for old images.
+    life.aws("ecr", "create-repository", "--repository-name", f"{life.name}-web", "--image-tag-mutability", "IMMUTABLE",
+             "--tags", "Key=cloudctl.dev/managed-by,Value=cloudctl")
+    with ArgumentWatch("k8s-aws-v1.") as watch:
+        done = life.ok("deploy", *PLACE, "--progress", "plain", seconds=300, env={"AWS_SECRET_ACCESS_KEY": KEY})
     assert life.get(url_in(done.out)).body.strip() == "one"
-    assert f"repository/{life.name}-web" in done.err or "make repository" in done.err
+    assert "imageCountMoreThan" in life.aws("ecr", "get-lifecycle-policy", "--repository-name", f"{life.name}-web")
+    password = life.aws("ecr", "get-login-password").strip()
+    assert watch.saw("eks get-token") and watch.saw("docker login") and watch.saw("kubectl")
+    assert not watch.found and not [line for line in watch.seen if KEY in line or password in line]
+    assert f"repository/{life.name}-web" in done.err
     images = life.account.inventory()
     assert any(f"{life.name}-web" in name for names in images.values() for name in names)
 

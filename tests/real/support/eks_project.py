@@ -1,4 +1,5 @@
 """A project under test whose target is a cluster of Amazon EKS, in the account of tests/aws."""
+import subprocess
 from pathlib import Path
 
 from .aws import Account
@@ -35,6 +36,11 @@ class EksProject(Project):
         docker = Path("/etc/docker/certs.d") / account.place.ecr_host / "ca.crt"
         bundle.write_text(Path(self.environment["SSL_CERT_FILE"]).read_text() + docker.read_text())
         self.environment["SSL_CERT_FILE"] = str(bundle)
+
+    def aws(self, *words: str) -> str:
+        """What `aws` answers to this person."""
+        return subprocess.run(["aws", *words], env=self.environment, text=True, capture_output=True, check=True,
+                              timeout=60).stdout
 
     def config(self, text: str = TINY, settings: str = "") -> "EksProject":
         """Writes cloudctl.yaml: this project's name and cluster, then `text` without `targets`."""

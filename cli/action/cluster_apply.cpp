@@ -21,9 +21,17 @@ bool was_sent(const ClusterApply& apply, const render::Object& object) {
          std::find(apply.before.begin(), apply.before.end(), object) != apply.before.end();
 }
 
+// What lives holds all that is asked for, and perhaps a field that the release before asked for.
+bool is_changed(const ClusterApply& apply, const render::Object& object) {
+  return std::any_of(apply.before.begin(), apply.before.end(), [&](const auto& earlier) {
+    return earlier.name == object.name && earlier.json != object.json;
+  });
+}
+
 bool is_sent(const ClusterApply& apply, const render::Object& object) {
   if (apply.all) return true;
   if (was_sent(apply, object)) return false;
+  if (is_changed(apply, object)) return true;
   const auto* live = tool::find(apply.live, release::ref_of(object.name));
   return live == nullptr || !release::holds(object, *live);
 }

@@ -76,6 +76,14 @@ TEST_CASE("gaps: a service with a volume of its own is said to be away for a mom
                         "hold its volume"});
 }
 
+TEST_CASE("waves_to_apply: what asks for less than the release before is sent") {
+  auto apply = apply_of(test::kube_release({"web"}));
+  apply.before = apply.record.objects;
+  apply.before[0].json.insert(1, R"("spare":"field",)");
+  apply.live = {test::living(apply.before[0])};
+  CHECK(names(action::waves_to_apply(apply).at(0)) == Names{"Deployment/web"});
+}
+
 TEST_CASE("waves_to_apply: everything is sent when told to") {
   auto apply = apply_of(test::kube_release({"web"}));
   apply.live = {test::living(apply.record.objects[0])};

@@ -1,5 +1,6 @@
 #include "action/eks.h"
 #include "base/text.h"
+#include "plan/settle_cloud.h"
 
 namespace cloudctl::action {
 namespace {
@@ -18,6 +19,17 @@ struct Words {
 std::string installing(const std::string& program) {
   if (program == "eksctl") return "install it: https://eksctl.io/installation/";
   return "install it: Debian, Ubuntu: sudo apt-get install awscli; macOS: brew install awscli";
+}
+
+// Of a region that does not exist nobody says so: there is no such server, or its answer is that
+// one's keys are wrong.
+bool may_be_region(AwsFault fault) {
+  return fault == AwsFault::bad || fault == AwsFault::no_region || fault == AwsFault::unreachable;
+}
+
+Words no_region(const plan::Cloud& cloud, const std::string& better) {
+  return {"there is no region \"" + cloud.region + "\": did you mean \"" + better + "\"?",
+          "mend \"region\" in cloudctl.yaml", ExitCode::usage};
 }
 
 Words words_of(const tool::AwsFailure& failure, const plan::Cloud& cloud) {
@@ -77,7 +89,9 @@ base::Error aws_error(const process::CommandLine& command, const process::Comple
   }
   const auto failure = tool::parse_aws_failure(done.err + done.out);
   if (done.ending == process::Ending::exited && failure.fault != AwsFault::none) {
-    const Words words = words_of(failure, cloud);
+    const std::string better = plan::better_region(cloud.region);
+    const bool is_region = !better.empty() && may_be_region(failure.fault);
+    const Words words = is_region ? no_region(cloud, better) : words_of(failure, cloud);
     return base::Error({.what = base::clipped(base::printable(words.what), 500),
                         .where = where,
                         .next = words.next,

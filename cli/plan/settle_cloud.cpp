@@ -44,22 +44,6 @@ Gateways settle_gateways(const config::Target& target, const NodeGroup& nodes) {
                                                                     : Gateways::one;
 }
 
-// What a region's name has before its number, and how one would have to be spelt that has another
-// word there; empty if it is well, or too far from any.
-std::string better_region(const std::string& region) {
-  const std::vector<std::string> directions{"central",   "east",      "north",
-                                            "northeast", "northwest", "south",
-                                            "southeast", "southwest", "west"};
-  auto parts = base::split(region, '-');
-  if (parts.size() < 3) return "";
-  std::string& word = parts[parts.size() - 2];
-  if (std::find(directions.begin(), directions.end(), word) != directions.end()) return "";
-  const auto near = base::nearest(word, directions);
-  if (!near) return "";
-  word = *near;
-  return base::join(parts, "-");
-}
-
 }  // namespace
 
 std::vector<std::string> first_zones(std::string_view region, int count) {
@@ -72,6 +56,21 @@ std::vector<std::string> first_zones(std::string_view region, int count) {
     zones.push_back(std::string(region) + letter);
   }
   return zones;
+}
+
+// Before its number stands a direction.
+std::string better_region(const std::string& region) {
+  const std::vector<std::string> directions{"central",   "east",      "north",
+                                            "northeast", "northwest", "south",
+                                            "southeast", "southwest", "west"};
+  auto parts = base::split(region, '-');
+  if (parts.size() < 3) return "";
+  std::string& word = parts[parts.size() - 2];
+  if (std::find(directions.begin(), directions.end(), word) != directions.end()) return "";
+  const auto near = base::nearest(word, directions);
+  if (!near) return "";
+  word = *near;
+  return base::join(parts, "-");
 }
 
 Cloud settle_cloud(const config::Target& target) {

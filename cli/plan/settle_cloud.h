@@ -2,6 +2,7 @@
 // The cloud's part of a target: its defaults, and the rules that a file alone cannot show. Knows no
 // service.
 
+#include <string>
 #include <string_view>
 
 #include "config/project.h"
@@ -18,6 +19,9 @@ namespace cloudctl::plan {
 // (docs.aws.amazon.com, "AWS Availability Zones", 2026-11), and not every zone can hold a control
 // plane (us-east-1e). Fewer than asked for where no more are known.
 [[nodiscard]] std::vector<std::string> first_zones(std::string_view region, int count);
+
+// How a region would have to be spelt that has a typo; empty for all others.
+[[nodiscard]] std::string better_region(const std::string& region);
 
 // A region with a typo, zones of another region, and more zones than the region is known to have.
 void check_cloud(const Cloud& cloud, Scope& scope);

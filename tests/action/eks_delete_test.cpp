@@ -13,7 +13,7 @@ using test::exits;
 namespace {
 
 constexpr auto asks_contents = "*kubectl *get services,persistentvolumeclaims *";
-const std::string a_balancer = R"({"items":[{"apiVersion":"v1","kind":"Service",
+const std::string a_balancer = R"({"kind":"List","items":[{"apiVersion":"v1","kind":"Service",
   "metadata":{"name":"web","namespace":"shop"},"spec":{"type":"LoadBalancer"}}]})";
 
 EksRemoval removal(const EksStage& stage, bool force = false) {
@@ -123,7 +123,7 @@ TEST_CASE("eks delete: removed, but AWS does not tell what is left, is no succes
                       exits(255, "", EksStage::refused("AccessDenied", "no")));
   stage.has_nothing_left({"*logs describe-log-groups *"});
   made(stage);
-  stage.runner.expect(asks_contents, exits(0, R"({"items":[]})"));
+  stage.runner.expect(asks_contents, exits(0, R"({"kind":"List","items":[]})"));
   eksctl_removes_it(stage);
   const auto result = delete_eks(stage.world, removal(stage), stage.view());
   CHECK(result.code == base::ExitCode::failed);

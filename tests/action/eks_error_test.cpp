@@ -49,6 +49,17 @@ TEST_CASE("eks: every refusal of AWS has a sentence of its own and a way out") {
   CHECK(nowhere.next.find("describe-regions") != std::string::npos);
 }
 
+TEST_CASE("eks: a region with a typo is not told as wrong credentials") {
+  process::Completed done;
+  done.code = 255;
+  done.err = "An error occurred (UnrecognizedClientException) when calling the X operation: why";
+  plan::Cloud elsewhere = cloud;
+  elsewhere.region = "us-wst-2";
+  const auto failure = action::aws_error(tool::aws_identity("us-wst-2"), done, elsewhere).failure();
+  CHECK(failure.what == "there is no region \"us-wst-2\": did you mean \"us-west-2\"?");
+  CHECK(failure.code == base::ExitCode::usage);
+}
+
 TEST_CASE("eks: what is no word of AWS is told as the program said it") {
   CHECK(said("boom\n").what == "aws exited with 255: boom");
 }

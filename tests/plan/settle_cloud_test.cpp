@@ -91,7 +91,7 @@ TEST_CASE("settle cloud: a typo in the region is said before anybody is asked") 
     return test::mistakes_of(test::read_project(text), test::request_for("eks"));
   };
   CHECK(of("us-wst-2") ==
-        test::Mistakes{"C128 4:30 there is no region \"us-wst-2\" | did you mean \"us-west-2\"? | "
+        test::Mistakes{"C128 4:21 there is no region \"us-wst-2\" | did you mean \"us-west-2\"? | "
                        "\"aws ec2 describe-regions --region us-east-1\" lists them"});
   for (const char* region : {"ap-northeast-1", "us-gov-west-1", "eusc-de-east-1", "il-central-1"}) {
     CHECK(of(region).empty());

@@ -13,6 +13,7 @@ def install() -> None:
     delete_subnet, delete_vpc = SubnetBackend.delete_subnet, VPCBackend.delete_vpc
     terminate = Instance.terminate
     oidc_init, delete_nat = OpenIDConnectProvider.__init__, NatGatewayBackend.delete_nat_gateway
+    describe_nat = NatGatewayBackend.describe_nat_gateways
 
     def delete_subnet_and_associations(ec2, subnet_id):
         """Or else kops cannot delete the route table. What has a network interface in the subnet keeps it."""
@@ -39,6 +40,14 @@ def install() -> None:
         ec2.enis.pop(gateway._eni.id, None)
         return gateway
 
+    def describe_nat_by_tag(ec2, filters, nat_gateway_ids):
+        found = describe_nat(ec2, filters, nat_gateway_ids)
+        for name, values in (filters or {}).items():
+            if name.startswith("tag:"):
+                found = [each for each in found if any(tag["key"] == name.removeprefix("tag:") and tag["value"] in values
+                                                       for tag in each.get_tags())]
+        return found
+
     def delete_vpc_but_not_its_options(ec2, vpc_id):
         """kops deletes the DHCP options by itself."""
         options = ec2.get_vpc(vpc_id).dhcp_options
@@ -54,4 +63,5 @@ def install() -> None:
     SubnetBackend.delete_subnet, VPCBackend.delete_vpc = delete_subnet_and_associations, delete_vpc_but_not_its_options
     Instance.terminate = terminate_with_its_own
     NatGatewayBackend.delete_nat_gateway = delete_nat_and_interface
+    NatGatewayBackend.describe_nat_gateways = describe_nat_by_tag
     OpenIDConnectProvider.__init__ = init_without_port

@@ -18,8 +18,10 @@ constexpr std::array<std::string_view, 7> unmistakable{"password authentication 
                                                        "AuthenticationFailed",
                                                        "MongoServerError: Authentication failed",
                                                        "ACCESS_REFUSED"};
-// Before the name that it was reached by, which in a project is that of the backing.
-constexpr std::string_view reached = "connection to server at \"";
+// Before the name that it was reached by, which in a project is that of the backing; between
+// quotes, in JSON with a backslash before each.
+constexpr std::string_view reached = "connection to server at ";
+constexpr std::string_view quotes = "\\\"";
 constexpr std::string_view name_letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
 bool says(std::string_view text) {
@@ -32,9 +34,11 @@ bool says(std::string_view text) {
 std::string database_in(std::string_view text) {
   const auto at = text.find(reached);
   if (at == std::string_view::npos) return {};
-  const auto name = text.substr(at + reached.size());
+  auto name = text.substr(at + reached.size());
+  name.remove_prefix(std::min(name.size(), name.find_first_not_of(quotes)));
   const auto end = name.find_first_not_of(name_letters);
-  const bool whole = end != std::string_view::npos && end != 0 && name[end] == '"';
+  const bool whole =
+      end != std::string_view::npos && end != 0 && quotes.find(name[end]) != std::string_view::npos;
   return whole ? std::string(name.substr(0, end)) : std::string();
 }
 

@@ -25,6 +25,14 @@ TEST_CASE("refused login: the database is named, with the verb that brings both 
         "users a new one; for one elsewhere, \"cloudctl secrets set\"");
 }
 
+TEST_CASE("refused login: the database is known in what a service says of it as JSON, too") {
+  const auto found = refused_login(
+      {R"({"status":503,"reason":"postgres: cannot connect: connection to server at \"db\" (10.1.2.3), )"
+       R"(port 5432 failed: FATAL:  password authentication failed for user \"u\""})"});
+  REQUIRE(found);
+  CHECK(found->words == "database \"db\" refuses its password");
+}
+
 TEST_CASE("refused login: each type's clients are understood") {
   for (const char* words :
        {"fe_sendauth: no password supplied",

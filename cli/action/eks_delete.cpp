@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "action/eks_access.h"
 #include "base/text.h"
+#include "tool/aws_access.h"
 #include "tool/kube_object.h"
 
 namespace cloudctl::action {
@@ -237,6 +239,24 @@ EksResult with_leftovers(EksResult result, const Leftovers& left, const EksReque
   return result;
 }
 
+// What services were allowed; the identities themselves go with the cluster.
+Step roles_step(const EksRequest& request) {
+  const plan::Cloud& cloud = request.cloud;
+  const auto list = tool::role_list(cloud.region, tool::role_path(cloud.region, cloud.cluster));
+  return {.id = "roles",
+          .title = "remove the roles of its services",
+          .commands = {list},
+          .work = [list, cloud](Console& console) -> Outcome {
+            const auto done = console.run(list, {.deadline = question_time});
+            // The sweep says what is left.
+            if (!done.ok()) return {.ok = true, .text = "not known"};
+            for (const auto& name : tool::parse_roles(done.out)) {
+              if (auto outcome = remove_role(console, cloud, name); !outcome.ok) return outcome;
+            }
+            return {.ok = true, .text = "removed"};
+          }};
+}
+
 std::vector<Step> removal_steps(World& world, const EksRemoval& removal, const EksView& view) {
   std::vector<Step> steps;
   if (removal.answers) {
@@ -247,6 +267,7 @@ std::vector<Step> removal_steps(World& world, const EksRemoval& removal, const E
     if (eksctl_can(view, removal.request.cloud)) steps.push_back(eksctl_step(removal.request));
     // What eksctl leaves, and all that it cannot remove.
     steps.push_back(stacks_step(removal.request));
+    steps.push_back(roles_step(removal.request));
   }
   for (std::size_t i = 1; i < steps.size(); ++i) steps[i].needs = {steps[i - 1].id};
   return steps;

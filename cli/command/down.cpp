@@ -1,5 +1,6 @@
 #include "action/cluster_manage.h"
 #include "base/text.h"
+#include "command/account.h"
 #include "command/outcome.h"
 #include "command/site.h"
 #include "command/verbs.h"
@@ -75,6 +76,8 @@ void agree(const DownOptions& options, Context& context, Site& site) {
 
 action::DownResult taken_down(const DownOptions& options, Context& context, Site& site) {
   if (Cluster* cluster = site.cluster()) {
+    // First, while the cluster still says what there is.
+    carry_out_in_account(*cluster, steps_down(*cluster));
     return action::down_in_cluster(cluster->world(), cluster_request(options, context, *cluster));
   }
   Local& local = *site.local();
@@ -83,8 +86,12 @@ action::DownResult taken_down(const DownOptions& options, Context& context, Site
 
 std::vector<action::Step> steps_of(const DownOptions& options, Context& context, Site& site) {
   if (Cluster* cluster = site.cluster()) {
-    return action::cluster_down_steps(cluster->world(),
-                                      cluster_request(options, context, *cluster));
+    auto steps = steps_down(*cluster);
+    for (auto& step : action::cluster_down_steps(cluster->world(),
+                                                 cluster_request(options, context, *cluster))) {
+      steps.push_back(std::move(step));
+    }
+    return steps;
   }
   Local& local = *site.local();
   return action::down_steps(local.world(), local_request(options, context, local));

@@ -5,11 +5,11 @@
 #include "action/cluster_claims.h"
 #include "action/cluster_images.h"
 #include "action/cluster_secrets.h"
-#include "action/eks_registry.h"
 #include "action/local.h"
 #include "action/local_passwords.h"
 #include "action/local_secrets.h"
 #include "base/error.h"
+#include "command/account.h"
 #include "command/images.h"
 #include "command/kept_scale.h"
 #include "command/outcome.h"
@@ -64,48 +64,6 @@ release::Backing deployed_backing(Site& site) {
                      ? release::made_in(site.cluster()->view().objects)
                      : release::PasswordStore(site.session().state()).noted());
   return deployed;
-}
-
-// Images of ours that the last good release did not run: those that the registry is asked for.
-std::vector<std::string> unknown_images(Cluster& cluster, const std::vector<action::BuildJob>& jobs,
-                                        bool anew) {
-  std::vector<std::string> references, unknown;
-  for (const auto& job : jobs) references.push_back(job.reference);
-  const auto last = cluster.view().history.last_good();
-  const auto known =
-      last && !anew ? action::remembered_images(*last, references) : action::BroughtImages{};
-  for (const auto& job : jobs) {
-    if (!known.contains(job.reference) || !job.version.empty()) unknown.push_back(job.reference);
-  }
-  return unknown;
-}
-
-// The account's own registry gives its login to whoever is let into the account.
-void add_account_login(Cluster& cluster, const action::ClusterRequest& request,
-                       std::map<std::string, tool::RegistryLogin>& logins) {
-  if (cluster.eks() == nullptr) return;
-  const auto unknown = unknown_images(cluster, request.jobs, request.no_cache || request.always);
-  const bool ours = std::any_of(unknown.begin(), unknown.end(), [&](const auto& reference) {
-    return cluster.eks()->has_image(reference);
-  });
-  if (!ours) return;
-  const auto& login = cluster.eks()->registry_login();
-  logins[cluster.eks()->registry()] = {
-      .user = login.user, .password = login.password, .identity_token = {}};
-}
-
-// Repositories are not made by a push.
-std::vector<action::Step> repository_steps(Cluster& cluster,
-                                           const action::ClusterRequest& request) {
-  if (cluster.eks() == nullptr || !request.push) return {};
-  const auto unknown = unknown_images(cluster, request.jobs, request.no_cache || request.always);
-  std::vector<std::string> used;
-  for (const auto& record : cluster.view().history.list()) {
-    for (const auto& service : record.services) used.push_back(service.image);
-  }
-  return action::repository_steps(
-      cluster.world(), *cluster.eks(),
-      {.project = cluster.project(), .references = unknown, .used = used});
 }
 
 base::ExitCode print_dry_run(Context& context, Site& site, const std::vector<action::Step>& steps) {
@@ -251,16 +209,15 @@ base::ExitCode carry_out(Context& context, Site& site, Order order) {
   if (!dry_run) settle_passwords(context, site);
   if (Cluster* cluster = site.cluster()) {
     const auto request = cluster_request(context, site, std::move(order));
-    auto repositories = repository_steps(*cluster, request);
+    const auto before = account_steps(*cluster, request);
     if (dry_run) {
       auto steps = action::cluster_deploy_steps(cluster->world(), request);
-      steps.insert(steps.begin(), repositories.begin(), repositories.end());
+      steps.insert(steps.begin(), before.begin(), before.end());
       return print_dry_run(context, site, steps);
     }
-    if (!repositories.empty()) {
-      action::carry_out_in_account(cluster->world(), repositories, cluster->state());
-    }
+    carry_out_in_account(*cluster, before);
     const auto result = action::deploy_to_cluster(cluster->world(), request);
+    carry_out_in_account(*cluster, steps_after(*cluster, request.desired, result));
     return say_result(context, site, {.result = result, .record = request.desired});
   }
   Local& local = *site.local();

@@ -86,6 +86,11 @@ constexpr CodeText table[] = {
      "It compares what pods use with what they ask for; without a request it never acts.",
      "autoscale: {min: 2, max: 5, cpu: 70%}\n",
      "autoscale: {min: 2, max: 5, cpu: 70%}\nresources: {cpu: 100m..500m}\n"},
+    {"C127", "a policy that allows everything",
+     "Whoever breaks into the service then has the whole account. Name the policies that it needs; "
+     "if it really\nshall do everything, say so plainly by a policy of your own account.",
+     "access: {aws: [\"arn:aws:iam::aws:policy/AdministratorAccess\"]}\n",
+     "access: {aws: [\"arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess\"]}\n"},
     {"C128", "a region that is none",
      "Before its number stands a direction. Said before anybody is asked, as the answer to a wrong "
      "region is\nthat the credentials are not accepted, or that nobody is there.",

@@ -57,14 +57,14 @@ constexpr Key companion_table[] = {
      .sentence = "what the service may do in the cloud, by its identity instead of keys",
      .example = "access: {aws: [\"arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess\"]}",
      .fallback = "nothing",
-     .targets = not_yet},
+     .targets = "eks"},
     {.path = "services.*.access.aws",
      .structure = Structure::texts,
      .format = Format::arn,
      .sentence = "IAM policies, by ARN",
      .example = "aws: [\"arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess\"]",
      .fallback = "none",
-     .targets = not_yet},
+     .targets = "eks"},
 };
 
 }  // namespace

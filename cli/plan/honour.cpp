@@ -12,7 +12,7 @@ namespace {
 using enum Honour;
 
 constexpr std::array table{
-    HonouredKey{"access", no, no, "identities are not given out yet"},
+    HonouredKey{"access", no, no, "it is Amazon's way to say who somebody is", true},
     HonouredKey{"alerts", no, no, "alerts are not set up yet"},
     HonouredKey{"autoscale", no, yes, "a Docker engine does not scale by load"},
     HonouredKey{"build.platforms", partly, yes,
@@ -73,6 +73,7 @@ std::string way_out(const Feature& feature, const HonouredKey& entry, const Scop
   std::string text;
   if (entry.kubernetes == yes)
     text = "targets of type minikube, kubernetes, eks and kops honour it";
+  if (entry.on_eks) text = "targets of type eks honour it";
   if (!feature.can_be_ignored) return text;
   if (feature.written == "expose") {
     text += "; give this target its own: \"expose: node\"";
@@ -191,6 +192,7 @@ std::span<const HonouredKey> honoured_keys() {
 Honour honours(config::TargetType type, std::string_view key) {
   const HonouredKey* entry = find_key(key);
   if (entry == nullptr) return yes;
+  if (type == config::TargetType::eks && entry->on_eks) return yes;
   return type == config::TargetType::local ? entry->local : entry->kubernetes;
 }
 

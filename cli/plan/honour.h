@@ -28,6 +28,7 @@ struct HonouredKey {
   std::string_view key;      // "rollout.surge", "workload.job": a key, or a key with one value
   Honour local, kubernetes;  // kubernetes stands for every type that is a cluster
   std::string_view why;      // what stands against it
+  bool on_eks = false;       // honoured there, whatever other clusters do
 };
 
 // Keys that are not here are honoured everywhere.

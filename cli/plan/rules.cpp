@@ -1,5 +1,8 @@
 #include "plan/rules.h"
 
+#include <algorithm>
+#include <array>
+
 namespace cloudctl::plan {
 
 namespace {
@@ -117,6 +120,31 @@ void check_schedule(const Service& service, Scope& scope) {
   }
 }
 
+// Policies of AWS that allow everything, or to allow oneself everything
+// (docs.aws.amazon.com/aws-managed-policy, of each its "Policy document").
+bool allows_everything(const std::string& policy) {
+  constexpr std::array<std::string_view, 3> names{
+      ":policy/AdministratorAccess", ":policy/IAMFullAccess", ":policy/PowerUserAccess"};
+  return policy.find("::aws:") != std::string::npos &&
+         std::any_of(names.begin(), names.end(),
+                     [&](const auto& name) { return policy.ends_with(name); });
+}
+
+void check_access(const config::Service& given, const Service& service, Scope& scope) {
+  if (!given.access) return;
+  for (const auto& policy : given.access->aws) {
+    if (!allows_everything(policy)) continue;
+    scope.error(
+        at(service, "access", scope),
+        {.code = "C127",
+         .message = "service \"" + service.name + "\" would be allowed everything by \"" +
+                    policy.substr(policy.rfind('/') + 1) + "\"",
+         .label = "the whole account",
+         .help = "name the policies that it needs; if it really shall do everything, a policy "
+                 "of your own account says so plainly"});
+  }
+}
+
 }  // namespace
 
 void check_rules(const config::Service& given, const Service& service, Scope& scope) {
@@ -125,6 +153,7 @@ void check_rules(const config::Service& given, const Service& service, Scope& sc
   check_storage(given, service, scope);
   check_expose(given, service, scope);
   check_schedule(service, scope);
+  check_access(given, service, scope);
 }
 
 }  // namespace cloudctl::plan

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "plan/digest.h"
 #include "render/generated.h"
 
@@ -136,6 +137,12 @@ Facts object_facts(const Subject& subject) {
   return Facts{{"name", subject.service.name},
                {"project", subject.plan.project},
                {"namespace", subject.plan.target.kube_namespace}};
+}
+
+Facts account_facts(const Subject& subject) {
+  auto policies = subject.service.access_aws;
+  std::sort(policies.begin(), policies.end());
+  return with(object_facts(subject), {{"policies", if_given(base::join(policies, " "))}});
 }
 
 Facts configmap_facts(const Subject& subject, const Configuration& configuration) {

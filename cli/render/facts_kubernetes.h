@@ -37,8 +37,10 @@ struct Configuration {
 [[nodiscard]] bool owns_claims(const plan::Service& service);
 
 [[nodiscard]] Facts namespace_facts(const plan::Plan& plan);
-// Names and labels: all that a ServiceAccount and a PodDisruptionBudget say.
+// Names and labels: all that a PodDisruptionBudget says.
 [[nodiscard]] Facts object_facts(const Subject& subject);
+// With the policies of AWS that its pods get: so the cluster remembers them (action/eks_access.h).
+[[nodiscard]] Facts account_facts(const Subject& subject);
 [[nodiscard]] Facts configmap_facts(const Subject& subject, const Configuration& configuration);
 [[nodiscard]] Facts claim_facts(const Subject& subject, const plan::Volume& volume);
 [[nodiscard]] Facts networkpolicy_facts(const Subject& subject);

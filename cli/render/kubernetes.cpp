@@ -31,7 +31,7 @@ class Manifests {
 
 void add_configuration(Manifests& manifests, const Subject& subject) {
   const std::string& name = subject.service.name;
-  manifests.add("20-" + name + "-serviceaccount", "serviceaccount", object_facts(subject));
+  manifests.add("20-" + name + "-serviceaccount", "serviceaccount", account_facts(subject));
   for (const Configuration& configuration : configurations(subject)) {
     manifests.add("21-" + configuration.owner + "-configmap", "configmap",
                   configmap_facts(subject, configuration));

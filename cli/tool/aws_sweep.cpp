@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tool/aws.h"
+#include "tool/aws_access.h"
 #include "tool/json.h"
 
 namespace cloudctl::tool {
@@ -78,6 +79,15 @@ Findings log_groups(std::string_view out) {
   return found;
 }
 
+Findings roles(std::string_view out) {
+  Findings found;
+  for (const auto& name : parse_roles(out)) {
+    found.push_back(
+        {.kind = "role", .id = name, .remove = {"iam", "delete-role", "--role-name", name}});
+  }
+  return found;
+}
+
 // Classic ones are tagged by name, the others by ARN.
 bool is_classic(const Finding& balancer) {
   return !balancer.id.starts_with("arn:");
@@ -97,7 +107,8 @@ std::vector<Sweep> sweeps(const std::string& region, const std::string& cluster)
            interfaces},
           {aws_call(region, {"logs", "describe-log-groups", "--log-group-name-prefix",
                              "/aws/eks/" + cluster + "/"}),
-           log_groups}};
+           log_groups},
+          {role_list(region, role_path(region, cluster)), roles}};
 }
 
 std::vector<process::CommandLine> balancer_lists(const std::string& region) {

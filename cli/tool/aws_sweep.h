@@ -24,7 +24,8 @@ struct Sweep {
   process::CommandLine command;
   std::vector<Finding> (*parse)(std::string_view out);
 };
-// Volumes, gateways, addresses, network interfaces by the cluster's tags; its log groups by name.
+// Volumes, gateways, addresses, network interfaces by the cluster's tags; its log groups by name,
+// roles by path.
 [[nodiscard]] std::vector<Sweep> sweeps(const std::string& region, const std::string& cluster);
 
 // Load balancers have no filter by tag: first all, then their tags.

@@ -37,6 +37,12 @@ TEST_CASE("honour: the table is sorted, and unknown keys are honoured") {
   CHECK(plan::honours(config::TargetType::minikube, "alerts") == Honour::no);
 }
 
+TEST_CASE("honour: what a service may do in AWS is eks' to give") {
+  CHECK(plan::honours(config::TargetType::eks, "access") == Honour::yes);
+  CHECK(plan::honours(config::TargetType::kubernetes, "access") == Honour::no);
+  CHECK(plan::honours(config::TargetType::local, "access") == Honour::no);
+}
+
 TEST_CASE("honour: local refuses an autoscaler, with two ways out") {
   const auto text = service("resources: {cpu: 100m}, autoscale: {min: 1, max: 2, cpu: 70%}");
   CHECK(mistakes_of(text, "local") ==

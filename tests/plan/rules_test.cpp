@@ -37,6 +37,24 @@ TEST_CASE("rules: an autoscaler needs to know of what it counts the percent") {
   CHECK(mistakes_of(memory, "k8s").size() == 1);
 }
 
+TEST_CASE("rules: a policy that allows everything has to be said plainly") {
+  const auto of = [](const std::string& access) {
+    return mistakes_of(
+        "name: n\ntargets: {eks: {cluster: c, region: us-west-2}}\nservices:\n"
+        "  w: {image: i, access: {" +
+            access + "}}\n",
+        "eks");
+  };
+  const std::string everything = "aws: [\"arn:aws:iam::aws:policy/AdministratorAccess\"]";
+  CHECK(of(everything) ==
+        Mistakes{"C127 4:17 service \"w\" would be allowed everything by \"AdministratorAccess\" | "
+                 "the whole account | name the policies that it needs; if it really shall do "
+                 "everything, a policy of your own account says so plainly"});
+  CHECK(of("aws: [\"arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess\"]").empty());
+  // Somebody's own that is called so.
+  CHECK(of("aws: [\"arn:aws:iam::123456789012:policy/PowerUserAccess\"]").empty());
+}
+
 TEST_CASE("rules: scale, too, is held against storage") {
   const std::string text = head + "  w: {image: i, " + storage + "}\n";
   CHECK(mistakes_of(text, "local").empty());

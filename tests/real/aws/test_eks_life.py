@@ -2,18 +2,21 @@
 kubectl and docker. Needs: root, cgroup v1, the built programs, a Docker engine."""
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from support import tiny as tiny_service
-from support.eks_project import EksProject, TARGET
+from support.eks_project import EksProject, TARGET, TINY
 from support.watch import ArgumentWatch
 from testcluster.command import until
 
 SETTINGS = "    nodes: {name: workers, type: t3.large, min: 1, count: 2, max: 3}\n"
 PLACE = ("-t", TARGET)
 KEY = "a secret access key of 2026"
+READ_ONLY = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
+EVERYTHING = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +90,17 @@ def test_a_deploy_with_nothing_to_do_asks_aws_only_who_it_is(life):
     assert not [line for line in asked if " ecr " in line], asked
 
 
+def identities(life) -> list[dict]:
+    place = ("--cluster-name", life.cluster)
+    found = json.loads(life.aws("eks", "list-pod-identity-associations", *place, "--namespace", life.name))["associations"]
+    return [json.loads(life.aws("eks", "describe-pod-identity-association", *place, "--association-id",
+                                each["associationId"]))["association"] for each in found]
+
+
+def roles(life) -> list[str]:
+    return json.loads(life.aws("iam", "list-roles", "--path-prefix", "/cloudctl/", "--query", "Roles[].RoleName"))
+
+
 def test_s0_12_a_rollout_reaches_the_balancer(life):
     tiny_service.say(life, "two")
     done = life.ok("deploy", *PLACE, seconds=300)
@@ -121,6 +135,34 @@ def test_s3_6_doctor_says_everything_that_a_deploy_needs(life):
     checked = life.ok("doctor", *PLACE)
     for word in ("eksctl", "aws", "kubectl", "zones", "account", "cluster"):
         assert word in checked.out
+
+
+def test_access_gives_the_pods_of_the_service_a_role_with_these_policies_alone(life):
+    life.config(TINY.replace("    replicas: 2\n", f"    replicas: 2\n    access: {{aws: [{EVERYTHING}]}}\n"), SETTINGS)
+    assert "would be allowed everything by" in life.run("plan", *PLACE).err
+    life.config(TINY.replace("    replicas: 2\n", f"    replicas: 2\n    access: {{aws: [{READ_ONLY}]}}\n"), SETTINGS)
+    assert READ_ONLY in life.ok("plan", *PLACE).out
+    life.ok("deploy", *PLACE, seconds=300)
+    [identity] = identities(life)
+    assert (identity["namespace"], identity["serviceAccount"]) == (life.name, "web")
+    [role] = roles(life)
+    assert identity["roleArn"].endswith(f"/{role}")
+    attached = json.loads(life.aws("iam", "list-attached-role-policies", "--role-name", role))["AttachedPolicies"]
+    assert [each["PolicyArn"] for each in attached] == [READ_ONLY]
+    life.ok("cluster", "kubeconfig", *PLACE, "--out", "prod.kubeconfig")
+    pods = subprocess.run(["kubectl", "--kubeconfig", life.folder / "prod.kubeconfig", "get", "pods", "-n", life.name,
+                           "-o", "jsonpath={.items[*].spec.serviceAccountName}"], env=life.environment, text=True,
+                          capture_output=True, check=True).stdout
+    assert set(pods.split()) == {"web"}
+
+
+def test_access_goes_with_the_key_comes_back_with_the_release_and_goes_with_project_and_cluster(life):
+    life.config(settings=SETTINGS)
+    life.ok("deploy", *PLACE, seconds=300)
+    assert identities(life) == [] and roles(life) == []
+    life.ok("rollback", *PLACE, "--yes", seconds=300)
+    assert len(identities(life)) == 1 and len(roles(life)) == 1
+    assert 'take from "web" what it may do in AWS' in life.ok("down", *PLACE, "--dry-run").out
 
 
 def test_deleted_the_account_holds_what_it_held_before_but_for_images(life):

@@ -62,6 +62,10 @@ struct EksRequest {
   release::Journal* journal = nullptr;  // not owned
   std::chrono::milliseconds timeout{std::chrono::minutes(60)};
 };
+// Of every cluster in the cloud: programs, and zones of the region.
+[[nodiscard]] Check aws_check(World& world);
+[[nodiscard]] Check kubectl_check(World& world);
+[[nodiscard]] Check zones_check(World& world, const plan::Cloud& cloud);
 // Programs, zones of the region, quotas: what must be so before it is made.
 [[nodiscard]] std::vector<Check> eks_preflight(World& world, const plan::Cloud& cloud);
 // `doctor`: the same, who we are, and whether the cluster is there.

@@ -61,6 +61,8 @@ Check eksctl_check(World& world) {
   return bad("eksctl", version + " is too old: 0.200 or newer is needed", install_eksctl);
 }
 
+}  // namespace
+
 Check aws_check(World& world) {
   const auto done = world.runner.run(tool::aws_version(), {.deadline = question_time});
   if (!done.ok()) return bad("aws", "not installed", install_aws);
@@ -90,6 +92,8 @@ Check zones_check(World& world, const plan::Cloud& cloud) {
   }
   return good("zones", base::join(cloud.zones, ", "));
 }
+
+namespace {
 
 Check version_check(World& world, const plan::Cloud& cloud, const std::string& running) {
   const auto command = tool::eks_versions(cloud.region);

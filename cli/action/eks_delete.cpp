@@ -194,16 +194,6 @@ Step eksctl_step(const EksRequest& request) {
           }};
 }
 
-// What is left, and which questions were not answered.
-std::vector<std::string> lines_of(const Leftovers& left, const plan::Cloud& cloud) {
-  std::vector<std::string> lines;
-  for (const auto& finding : left.found) lines.push_back("left: " + described(finding, cloud));
-  for (const auto& failure : left.unanswered) {
-    lines.push_back("not known: " + failure.what + " (" + failure.where + ")");
-  }
-  return lines;
-}
-
 EksResult failure_of(World& world, const EksRequest& request, const Execution& execution) {
   const std::string again = "\"cloudctl cluster delete -t " + request.target + "\"";
   if (execution.cancelled) {
@@ -215,28 +205,7 @@ EksResult failure_of(World& world, const EksRequest& request, const Execution& e
           .sentence = name_of(request.cloud) + " is not removed: " + execution.outcome.text,
           .next = execution.outcome.next.empty() ? "run " + again + " again: it goes on"
                                                  : execution.outcome.next,
-          .lines = lines_of(sweep_eks(world, request.cloud), request.cloud)};
-}
-
-EksResult with_leftovers(EksResult result, const Leftovers& left, const EksRequest& request) {
-  result.lines = lines_of(left, request.cloud);
-  if (result.lines.empty()) {
-    result.sentence += ", nothing of it is left";
-    return result;
-  }
-  result.code = ExitCode::failed;
-  if (!left.found.empty()) {
-    result.sentence += ", but " + base::plural(left.found.size(), "thing") + " of it " +
-                       (left.found.size() == 1 ? "is" : "are") + " left";
-    result.next = "remove what is left by the commands above";
-  }
-  if (!left.unanswered.empty()) {
-    result.sentence += std::string(left.found.empty() ? ", but" : ", and") +
-                       " AWS does not tell all that may be left of it";
-    result.next += std::string(result.next.empty() ? "" : ", then ") + "ask again: \"cloudctl " +
-                   "cluster delete -t " + request.target + "\"";
-  }
-  return result;
+          .lines = leftover_lines(sweep_eks(world, request.cloud), request.cloud)};
 }
 
 // What services were allowed; the identities themselves go with the cluster.
@@ -258,11 +227,7 @@ Step roles_step(const EksRequest& request) {
 }
 
 std::vector<Step> removal_steps(World& world, const EksRemoval& removal, const EksView& view) {
-  std::vector<Step> steps;
-  if (removal.answers) {
-    const auto objects = costly(world, removal);
-    if (!objects.empty()) steps.push_back(contents_step(removal, objects));
-  }
+  auto steps = contents_steps(world, removal);
   if (view.cluster || !view.stacks.empty()) {
     if (eksctl_can(view, removal.request.cloud)) steps.push_back(eksctl_step(removal.request));
     // What eksctl leaves, and all that it cannot remove.
@@ -274,6 +239,13 @@ std::vector<Step> removal_steps(World& world, const EksRemoval& removal, const E
 }
 
 }  // namespace
+
+std::vector<Step> contents_steps(World& world, const EksRemoval& removal) {
+  if (!removal.answers) return {};
+  const auto objects = costly(world, removal);
+  if (objects.empty()) return {};
+  return {contents_step(removal, objects)};
+}
 
 EksResult delete_eks(World& world, const EksRemoval& removal, const EksView& view) {
   const EksRequest& request = removal.request;

@@ -14,8 +14,18 @@ struct Leftovers {
 };
 // What is left of it, by its tags, whoever has made it.
 [[nodiscard]] Leftovers sweep_eks(World& world, const plan::Cloud& cloud);
+// The same by these questions; load balancers are always looked for.
+[[nodiscard]] Leftovers sweep_by(World& world, const plan::Cloud& cloud,
+                                 const std::vector<tool::Sweep>& sweeps);
 // "volume vol-1 of 20 GiB, $1.60 a month: aws --region us-west-2 ec2 delete-volume …"
 [[nodiscard]] std::string described(const tool::Finding& finding, const plan::Cloud& cloud);
+
+// A line for each finding and for each question that was not answered.
+[[nodiscard]] std::vector<std::string> leftover_lines(const Leftovers& left,
+                                                      const plan::Cloud& cloud);
+// With what is left in its words and in its code.
+[[nodiscard]] EksResult with_leftovers(EksResult result, const Leftovers& left,
+                                       const EksRequest& request);
 
 struct EksRemoval {
   EksRequest request;
@@ -23,6 +33,9 @@ struct EksRemoval {
   bool answers = false;   // the cluster can be asked what it has
   bool force = false;     // go on although it cannot
 };
+// The step that removes load balancers and volumes; none if there are none, or nobody answers.
+// Throws Error if it does not tell, but for `force`.
+[[nodiscard]] std::vector<Step> contents_steps(World& world, const EksRemoval& removal);
 // Goes on where another run ended. A failure says what is left; so does the exit code.
 [[nodiscard]] EksResult delete_eks(World& world, const EksRemoval& removal, const EksView& view);
 

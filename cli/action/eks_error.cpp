@@ -18,6 +18,7 @@ struct Words {
 
 std::string installing(const std::string& program) {
   if (program == "eksctl") return "install it: https://eksctl.io/installation/";
+  if (program == "kops") return "install it: https://kops.sigs.k8s.io/getting_started/install/";
   return "install it: Debian, Ubuntu: sudo apt-get install awscli; macOS: brew install awscli";
 }
 

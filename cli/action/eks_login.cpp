@@ -17,7 +17,6 @@ namespace fs = std::filesystem;
 constexpr std::chrono::seconds question_time{60};
 // A token lasts for fifteen minutes.
 constexpr std::chrono::minutes token_time{10};
-constexpr std::chrono::seconds turn_time{10};
 constexpr int only_ours = 0600;
 
 // JSON is YAML too, and needs no escaping of what AWS says.
@@ -36,15 +35,6 @@ bool is_push(const process::CommandLine& command) {
   return command.argv[1] == "push" || command.argv[2] == "imagetools";
 }
 
-// What a run that was killed has left: a folder that nobody holds.
-void remove_stale(const fs::path& logins) {
-  std::error_code none;
-  for (const auto& entry : fs::directory_iterator(logins, none)) {
-    if (!entry.is_directory(none) || release::holder(entry.path())) continue;
-    fs::remove_all(entry.path(), none);
-  }
-}
-
 }  // namespace
 
 bool can_be_asked(const tool::EksCluster& cluster) {
@@ -53,11 +43,6 @@ bool can_be_asked(const tool::EksCluster& cluster) {
 
 EksLogin::EksLogin(process::Runner& runner, base::Clock& clock, plan::Cloud cloud, fs::path folder)
     : runner_(runner), clock_(clock), cloud_(std::move(cloud)), folder_(std::move(folder)) {}
-
-EksLogin::~EksLogin() {
-  std::error_code none;
-  fs::remove_all(folder_, none);
-}
 
 void EksLogin::log_in() {
   const auto ask_token = tool::eks_token(cloud_.region, cloud_.cluster);
@@ -76,17 +61,8 @@ void EksLogin::log_in() {
                        .code = base::ExitCode::missing_tool});
   }
   if (!said.ok()) throw aws_error(ask_token, said, cloud_);
-  if (!living_) open_folder();
+  folder_.open(clock_);
   write_kubeconfig(tool::parse_token(said.out));
-}
-
-// One run at a time, so that nobody takes a folder for left that is not held yet.
-void EksLogin::open_folder() {
-  const fs::path logins = folder_.parent_path();
-  const release::Holder self{.purpose = "login"};
-  const auto turn = release::acquire({.folder = logins, .self = self, .wait = turn_time}, clock_);
-  remove_stale(logins);
-  living_.emplace(release::acquire({.folder = folder_, .self = self}, clock_));
 }
 
 void EksLogin::write_kubeconfig(const base::Secret& token) {
@@ -119,7 +95,7 @@ process::Completed EksLogin::log_docker_in() {
   const tool::EcrLogin& login = registry_login();
   const std::lock_guard guard(mutex_);
   if (docker_knows_) return {};
-  const fs::path folder = folder_ / "docker";
+  const fs::path folder = folder_.path() / "docker";
   base::make_folders(folder, 0700);
   process::CommandLine command{
       .argv = {"docker", "login", "--username", login.user, "--password-stdin", login.registry},
@@ -140,7 +116,7 @@ process::Completed EksLogin::run(const process::CommandLine& command,
   if (!ours) return runner_.run(command, options);
   if (auto done = log_docker_in(); !done.ok()) return done;
   process::CommandLine pushing = command;
-  pushing.env["DOCKER_CONFIG"] = (folder_ / "docker").string();
+  pushing.env["DOCKER_CONFIG"] = (folder_.path() / "docker").string();
   return runner_.run(pushing, options);
 }
 

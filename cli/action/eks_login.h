@@ -5,13 +5,12 @@
 
 #include <filesystem>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "action/execute.h"
+#include "action/login_folder.h"
 #include "plan/cloud.h"
-#include "release/lock.h"
 #include "tool/aws.h"
 #include "tool/aws_registry.h"
 
@@ -25,7 +24,6 @@ class EksLogin : public process::Runner {
   // the others that its run lives.
   EksLogin(process::Runner& runner, base::Clock& clock, plan::Cloud cloud,
            std::filesystem::path folder);
-  ~EksLogin() override;
   EksLogin(const EksLogin&) = delete;
   EksLogin& operator=(const EksLogin&) = delete;
 
@@ -33,7 +31,7 @@ class EksLogin : public process::Runner {
   // no such cluster, and if it is not one that can be used now.
   void log_in();
   [[nodiscard]] const tool::EksCluster& cluster() const { return cluster_; }
-  [[nodiscard]] std::filesystem::path kubeconfig() const { return folder_ / "kubeconfig"; }
+  [[nodiscard]] std::filesystem::path kubeconfig() const { return folder_.path() / "kubeconfig"; }
   // The account's registry, "123456789012.dkr.ecr.us-west-2.amazonaws.com"; and whether an image is
   // of it.
   [[nodiscard]] std::string registry() const;
@@ -46,7 +44,6 @@ class EksLogin : public process::Runner {
                          const process::RunOptions& options) override;
 
  private:
-  void open_folder();
   void write_kubeconfig(const base::Secret& token);
   void renew();
   [[nodiscard]] process::Completed log_docker_in();
@@ -54,8 +51,7 @@ class EksLogin : public process::Runner {
   process::Runner& runner_;
   base::Clock& clock_;
   plan::Cloud cloud_;
-  std::filesystem::path folder_;
-  std::optional<release::Lock> living_;
+  LoginFolder folder_;
   tool::EksCluster cluster_;
   std::mutex mutex_;
   std::chrono::steady_clock::time_point token_since_;

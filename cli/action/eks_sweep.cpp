@@ -2,6 +2,7 @@
 #include <future>
 
 #include "action/eks_delete.h"
+#include "base/text.h"
 #include "plan/price.h"
 
 namespace cloudctl::action {
@@ -52,12 +53,12 @@ double hourly(const tool::Finding& finding, const plan::Cloud& cloud) {
 
 }  // namespace
 
-Leftovers sweep_eks(World& world, const plan::Cloud& cloud) {
+Leftovers sweep_by(World& world, const plan::Cloud& cloud, const std::vector<tool::Sweep>& sweeps) {
   std::vector<Question> questions;
   for (const auto& list : tool::balancer_lists(cloud.region)) {
     questions.emplace_back([&world, &cloud, list] { return balancers_of(world, cloud, list); });
   }
-  for (const auto& sweep : tool::sweeps(cloud.region, cloud.cluster)) {
+  for (const auto& sweep : sweeps) {
     questions.emplace_back(
         [&world, &cloud, sweep] { return sweep.parse(answer_of(world, cloud, sweep.command)); });
   }
@@ -74,6 +75,10 @@ Leftovers sweep_eks(World& world, const plan::Cloud& cloud) {
   return all;
 }
 
+Leftovers sweep_eks(World& world, const plan::Cloud& cloud) {
+  return sweep_by(world, cloud, tool::sweeps(cloud.region, cloud.cluster));
+}
+
 std::string described(const tool::Finding& finding, const plan::Cloud& cloud) {
   std::string text = finding.kind + " " + finding.id;
   if (finding.size > 0) text += " of " + std::to_string(finding.size) + " GiB";
@@ -83,6 +88,36 @@ std::string described(const tool::Finding& finding, const plan::Cloud& cloud) {
   text += ": aws --region " + cloud.region;
   for (const auto& word : finding.remove) text += " " + word;
   return text;
+}
+
+std::vector<std::string> leftover_lines(const Leftovers& left, const plan::Cloud& cloud) {
+  std::vector<std::string> lines;
+  for (const auto& finding : left.found) lines.push_back("left: " + described(finding, cloud));
+  for (const auto& failure : left.unanswered) {
+    lines.push_back("not known: " + failure.what + " (" + failure.where + ")");
+  }
+  return lines;
+}
+
+EksResult with_leftovers(EksResult result, const Leftovers& left, const EksRequest& request) {
+  result.lines = leftover_lines(left, request.cloud);
+  if (result.lines.empty()) {
+    result.sentence += ", nothing of it is left";
+    return result;
+  }
+  result.code = base::ExitCode::failed;
+  if (!left.found.empty()) {
+    result.sentence += ", but " + base::plural(left.found.size(), "thing") + " of it " +
+                       (left.found.size() == 1 ? "is" : "are") + " left";
+    result.next = "remove what is left by the commands above";
+  }
+  if (!left.unanswered.empty()) {
+    result.sentence += std::string(left.found.empty() ? ", but" : ", and") +
+                       " AWS does not tell all that may be left of it";
+    result.next += std::string(result.next.empty() ? "" : ", then ") + "ask again: \"cloudctl " +
+                   "cluster delete -t " + request.target + "\"";
+  }
+  return result;
 }
 
 }  // namespace cloudctl::action

@@ -58,6 +58,11 @@ Cluster::Cluster(Context& context, const Goal& goal)
       eks_(dynamic_cast<action::EksLogin*>(&world().runner)),
       place_(place_of(goal)) {
   place_.state = state();
+  if (goal.target.kops) {
+    kops_.emplace(cluster_login_folder(context, goal));
+    kops_->log_in(world(), *goal.target.kops, goal.target.name);
+    place_.kubectl.kubeconfig = kops_->kubeconfig().string();
+  }
   if (eks_ == nullptr) return;
   eks_->log_in();
   place_.kubectl.kubeconfig = eks_->kubeconfig().string();

@@ -8,6 +8,7 @@
 
 #include "action/cluster_deploy.h"
 #include "action/eks_login.h"
+#include "action/kops_login.h"
 #include "command/goal.h"
 #include "command/session.h"
 
@@ -20,7 +21,8 @@ namespace cloudctl::command {
 
 class Cluster : public Session {
  public:
-  // Throws Error if the pin file is none; of type eks it logs in, and throws as EksLogin does.
+  // Throws Error if the pin file is none; of type eks and kops it logs in, and throws as EksLogin
+  // and KopsLogin do.
   Cluster(Context& context, const Goal& goal);
 
   [[nodiscard]] const action::ClusterPlace& place() const { return place_; }
@@ -43,6 +45,7 @@ class Cluster : public Session {
 
  private:
   action::EksLogin* eks_ = nullptr;  // the session's runner, if it is one
+  std::optional<action::KopsLogin> kops_;
   action::ClusterPlace place_;
   std::optional<action::ClusterView> view_;
 };

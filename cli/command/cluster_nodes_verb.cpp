@@ -1,5 +1,5 @@
 #include "base/error.h"
-#include "command/eks_verb.h"
+#include "command/kops_verb.h"
 #include "command/run_flags.h"
 #include "command/verbs.h"
 
@@ -59,6 +59,7 @@ void add_kubeconfig(Flags& flags, KubeconfigOptions& options) {
 
 base::ExitCode run_kubeconfig(const KubeconfigOptions& options, Context& context) {
   const Goal goal = goal_of(context);
+  if (goal.target.kops) return kops_kubeconfig(context, goal, options.out);
   require_eks(goal, "kubeconfig");
   return eks_kubeconfig(context, goal, options.out);
 }
@@ -81,8 +82,10 @@ Verb cluster_kubeconfig_verb() {
   return verb<KubeconfigOptions>(
       {.name = "cluster kubeconfig",
        .summary = "print a kubeconfig for kubectl by hand",
-       .details = "Of an EKS cluster. It holds no token: kubectl asks \"aws\" for one. Your own "
-                  "kubeconfig is left alone.",
+       .details =
+           "Of an EKS cluster: it holds no token, kubectl asks \"aws\" for one. Of a cluster of "
+           "kops, with --out: it holds a certificate for 18 hours. Your own kubeconfig is "
+           "left alone.",
        .examples = {"cloudctl cluster kubeconfig -t eks",
                     "cloudctl cluster kubeconfig -t eks --out prod.kubeconfig"},
        .exit_codes = {3, 4},

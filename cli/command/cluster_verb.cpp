@@ -2,7 +2,7 @@
 #include "action/minikube.h"
 #include "base/error.h"
 #include "command/checks.h"
-#include "command/eks_verb.h"
+#include "command/kops_verb.h"
 #include "command/outcome.h"
 #include "command/run_flags.h"
 #include "command/site.h"
@@ -41,8 +41,9 @@ void add_create(Flags& flags, CreateOptions& options) {
              options.how.kubernetes_version);
   add_yes(flags, options.eks.yes);
   add_dry_run(flags, options.eks.dry_run);
-  flags.duration({.name = "--timeout", .value = "TIME", .help = "eks: for all of it; default: 1h"},
-                 options.eks.timeout);
+  flags.duration(
+      {.name = "--timeout", .value = "TIME", .help = "eks, kops: for all of it; default: 1h"},
+      options.eks.timeout);
 }
 
 void add_delete(Flags& flags, EksOptions& options) {
@@ -52,11 +53,14 @@ void add_delete(Flags& flags, EksOptions& options) {
              options.confirm);
   flags.toggle({.name = "--force",
                 .value = "",
-                .help = "eks: also where it does not tell its load balancers and volumes"},
+                .help = "eks, kops: also where it does not tell its load balancers and volumes"},
                options.force);
-  flags.duration({.name = "--timeout", .value = "TIME", .help = "eks: for all of it; default: 1h"},
-                 options.timeout);
+  flags.duration(
+      {.name = "--timeout", .value = "TIME", .help = "eks, kops: for all of it; default: 1h"},
+      options.timeout);
 }
+
+constexpr auto minikube_flags = "--cpus, --memory, --nodes, --driver and --kubernetes-version";
 
 // A flag of another type of target is not left unheard.
 void refuse_flags(bool given, const std::string& flags, const Goal& goal) {
@@ -102,9 +106,12 @@ base::ExitCode say_result(Context& context, Session& session,
 base::ExitCode run_create(const CreateOptions& options, Context& context) {
   const Goal goal = goal_of(context);
   if (goal.target.cloud) {
-    refuse_flags(options.how != tool::MinikubeStart{},
-                 "--cpus, --memory, --nodes, --driver and --kubernetes-version", goal);
+    refuse_flags(options.how != tool::MinikubeStart{}, minikube_flags, goal);
     return create_eks(context, load_good(context), goal, options.eks);
+  }
+  if (goal.target.kops) {
+    refuse_flags(options.how != tool::MinikubeStart{}, minikube_flags, goal);
+    return create_kops(context, load_good(context), goal, options.eks);
   }
   const std::string& profile = profile_of(goal);
   refuse_flags(options.eks.timeout.has_value(), "--timeout", goal);
@@ -124,6 +131,7 @@ base::ExitCode run_create(const CreateOptions& options, Context& context) {
 base::ExitCode run_delete(const EksOptions& options, Context& context) {
   const Goal goal = goal_of(context);
   if (goal.target.cloud) return delete_eks(context, goal, options);
+  if (goal.target.kops) return delete_kops(context, goal, options);
   refuse_flags(options.timeout.has_value() || options.force, "--timeout and --force", goal);
   const std::string& profile = profile_of(goal);
   context.confirm_name(
@@ -138,6 +146,7 @@ base::ExitCode run_delete(const EksOptions& options, Context& context) {
 base::ExitCode run_status(const NoOptions&, Context& context) {
   const Goal goal = goal_of(context);
   if (goal.target.cloud) return eks_status(context, goal);
+  if (goal.target.kops) return kops_status(context, goal);
   if (!is_cluster(goal)) (void)profile_of(goal);
   Cluster cluster(context, goal);
   auto checks = goal.target.type == config::TargetType::minikube
@@ -152,8 +161,9 @@ Verb cluster_verb() {
   return verb<NoOptions>(
       {.name = "cluster",
        .summary = "make, look at and remove the cluster of a target",
-       .details = "Makes and removes a minikube, and clusters of Amazon EKS. Others are looked at "
-                  "only.",
+       .details =
+           "Makes and removes a minikube, and clusters of Amazon EKS and of kops. Others are "
+           "looked at only.",
        .examples = {"cloudctl cluster create -t minikube", "cloudctl cluster create -t eks",
                     "cloudctl cluster status -t staging"},
        .exit_codes = {},
@@ -169,7 +179,9 @@ Verb cluster_create_verb() {
                   "(metrics-server, ingress) the deploy switches on.\n"
                   "On eks it shows what is made and what that costs, asks, and lets eksctl make it "
                   "from \"cluster.yaml\" (\"cloudctl render -t eks\"). Run again, it goes on "
-                  "where it was interrupted.",
+                  "where it was interrupted.\n"
+                  "On kops it does the same with kops, which keeps the cluster's definition in a "
+                  "bucket of the account.",
        .examples = {"cloudctl cluster create -t minikube",
                     "cloudctl cluster create -t minikube --cpus 4 --memory 8g",
                     "cloudctl cluster create -t eks --yes"},
@@ -192,12 +204,12 @@ Verb cluster_delete_verb() {
   return verb<EksOptions>(
       {.name = "cluster delete",
        .summary = "remove the cluster of a target, with all that is in it",
-       .details =
-           "Its name has to be typed, or given with --confirm.\n"
-           "On eks load balancers and volumes go first (a cluster that does not tell them is "
-           "kept, but for --force), then the cluster, and the account is "
-           "searched for what is left of it: each with its price and the command that "
-           "removes it, and the exit code is 1. Run again, it goes on.",
+       .details = "Its name has to be typed, or given with --confirm.\n"
+                  "On eks and kops load balancers and volumes go first (a cluster that does not "
+                  "tell them is "
+                  "kept, but for --force), then the cluster, and the account is "
+                  "searched for what is left of it: each with its price and the command that "
+                  "removes it, and the exit code is 1. Run again, it goes on.",
        .examples = {"cloudctl cluster delete -t minikube",
                     "cloudctl cluster delete -t minikube --confirm=minikube"},
        .exit_codes = {3, 4, 9},

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "action/cluster_check.h"
-#include "action/eks.h"
+#include "action/kops.h"
 #include "action/local.h"
 #include "base/error.h"
 #include "command/checks.h"
@@ -68,9 +68,12 @@ std::vector<action::Check> checks_of(const DoctorOptions& options, Context& cont
   const Loaded loaded = load_good(context);
   const Goal goal = goal_of(context, loaded);
   std::vector<action::Check> before;
-  if (goal.target.cloud) {
+  if (goal.target.cloud || goal.target.kops) {
     Session session(context, goal.project, cluster_state(context, goal));
-    before = action::eks_doctor(session.world(), *goal.target.cloud, goal.target.name);
+    auto& world = session.world();
+    const std::string& target = goal.target.name;
+    before = goal.target.cloud ? action::eks_doctor(world, *goal.target.cloud, target)
+                               : action::kops_doctor(world, *goal.target.kops, target);
     const bool ready = std::all_of(before.begin(), before.end(), [](const auto& check) {
       return check.grade != action::Grade::failed;
     });

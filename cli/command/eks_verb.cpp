@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "command/checks.h"
+#include "command/cloud_talk.h"
 #include "command/cluster.h"
 #include "command/session.h"
 #include "plan/price.h"
@@ -17,95 +18,20 @@ namespace cloudctl::command {
 namespace {
 
 namespace fs = std::filesystem;
-using action::EksResult;
 
 Session session_of(Context& context, const Goal& goal) {
   return {context, goal.project, cluster_state(context, goal)};
 }
 
-base::ExitCode say_result(Context& context, Session& session, const EksResult& result) {
-  session.talk().end();
-  const bool ok = result.code == base::ExitCode::ok;
-  std::string text;
-  for (const auto& line : result.lines) text += line + "\n";
-  text += result.sentence + "\n";
-  if (!result.next.empty()) text += "  next: " + result.next + "\n";
-  if (ok || context.globals().format != report::Format::text) {
-    context.answer(report::facts_view(text, {{.key = "ok", .value = ok},
-                                             {.key = "changed", .value = result.changed},
-                                             {.key = "sentence", .value = result.sentence},
-                                             {.key = "left", .value = result.lines},
-                                             {.key = "next", .value = result.next}}));
-  }
-  if (!ok) context.complain("error: " + text);
-  return result.code;
-}
-
-void refuse_failed(const std::vector<action::Check>& checks) {
-  for (const auto& check : checks) {
-    if (check.grade != action::Grade::failed) continue;
-    throw base::Error({.what = check.name + ": " + check.found,
-                       .where = "",
-                       .next = check.fix,
-                       .code = check.code});
-  }
-}
-
-std::string gateway_words(const plan::Cloud& cloud) {
-  switch (cloud.gateways) {
-    case plan::Gateways::none:
-      return "public addresses";
-    case plan::Gateways::one:
-      return "private addresses behind one NAT gateway";
-    case plan::Gateways::each:
-      return "private addresses behind a NAT gateway in each zone";
-  }
-  return "";
-}
-
 void show_cluster(Context& context, const plan::Cloud& cloud, const tool::AwsIdentity& who) {
-  const auto& nodes = cloud.nodes;
   context.say("cluster \"" + cloud.cluster + "\" in " + cloud.region + ", account " + who.account +
               " as " + base::printable(who.arn));
   context.say("  Kubernetes " + cloud.version + ", " +
               (cloud.extended_support ? "extended" : "standard") + " support, over " +
               base::join(cloud.zones, ", "));
-  context.say("  nodes \"" + nodes.name + "\": " + std::to_string(nodes.count) + " × " +
-              nodes.type + " (" + std::to_string(nodes.least) + " to " +
-              std::to_string(nodes.most) + "), " + gateway_words(cloud));
+  show_nodes(context, cloud);
   if (cloud.storage) context.say("  volumes: the EBS CSI addon with an identity of its own");
-  context.say("  it costs about (prices of " + std::string(plan::price_date) +
-              ", without traffic and taxes; an estimate):");
-  double all = 0;
-  bool whole = true;
-  for (const auto& cost : plan::costs(cloud)) {
-    whole = whole && cost.hourly.has_value();
-    all += cost.hourly.value_or(0);
-    context.say("    " + base::padded(cost.what, 34) +
-                (cost.hourly ? plan::per_hour(*cost.hourly) : "price not known"));
-  }
-  context.say("    " + base::padded(whole ? "altogether" : "altogether at least", 34) +
-              plan::per_hour(all) + ", " + plan::per_month(all));
-}
-
-// Where nobody can be asked, silence is no consent to a bill.
-void agree_to_pay(Context& context, const std::string& question, bool yes) {
-  if (!yes && !context.can_ask()) {
-    throw base::Error({.what = "this costs money, and nobody is there to be asked",
-                       .where = "",
-                       .next = "say --yes",
-                       .code = base::ExitCode::usage});
-  }
-  context.agree(question, yes);
-}
-
-release::Holder self(const Context& context, const std::string& purpose) {
-  const auto& outside = context.outside();
-  return {.pid = outside.pid,
-          .host = outside.host,
-          .who = outside.who,
-          .purpose = purpose,
-          .since = base::iso_time(outside.clock.now())};
+  show_costs(context, plan::costs(cloud));
 }
 
 std::string rendered_cluster(const Planned& plan) {
@@ -124,7 +50,7 @@ base::ExitCode create_eks(Context& context, const Loaded& loaded, const Goal& go
   Session session = session_of(context, goal);
   auto& world = session.world();
   refuse_failed(action::eks_preflight(world, cloud));
-  action::EksTurn turn(world, session.state(), self(context, "cluster create"));
+  action::EksTurn turn(world, session.state(), turn_holder(context, "cluster create"));
   const auto view = action::look_at_eks(world, cloud);
   const auto state = action::state_of(view, cloud);
   const fs::path config = session.state() / "cluster.yaml";
@@ -159,7 +85,7 @@ base::ExitCode delete_eks(Context& context, const Goal& goal, const EksOptions& 
   action::EksLogin& eks = *login;
   Session session(context, goal.project, cluster_state(context, goal), std::move(login));
   auto& world = session.world();
-  action::EksTurn turn(world, session.state(), self(context, "cluster delete"));
+  action::EksTurn turn(world, session.state(), turn_holder(context, "cluster delete"));
   const auto view = action::look_at_eks(world, cloud);
   action::EksRemoval removal{
       .request = {.cloud = cloud, .target = goal.target.name, .config = {}, .folder = {}},
@@ -203,7 +129,7 @@ base::ExitCode scale_eks(Context& context, const Goal& goal, int nodes, bool yes
   context.say("with " + base::plural(static_cast<std::size_t>(nodes), "node") +
               " the cluster costs about " + plan::per_hour(all) + ", " + plan::per_month(all));
   if (nodes > cloud.nodes.count) agree_to_pay(context, "scale it?", yes);
-  action::EksTurn turn(session.world(), session.state(), self(context, "cluster scale"));
+  action::EksTurn turn(session.world(), session.state(), turn_holder(context, "cluster scale"));
   const action::EksRequest request{
       .cloud = cloud,
       .target = goal.target.name,

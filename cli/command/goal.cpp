@@ -23,17 +23,6 @@ using config::TargetType;
                      .code = base::ExitCode::usage});
 }
 
-void refuse_managed(const plan::Target& target) {
-  if (target.type != TargetType::kops) return;
-  throw base::Error({.what = "this version does not make or reach clusters of type " +
-                             type_word(target.type) + ", and target \"" + target.name + "\" is one",
-                     .where = "",
-                     .next = "for a cluster that exists use \"type: kubernetes\" and its "
-                             "\"context\"; \"cloudctl render -t " +
-                             target.name + " --out DIR\" writes its manifests",
-                     .code = base::ExitCode::usage});
-}
-
 }  // namespace
 
 std::string type_word(TargetType type) {
@@ -58,8 +47,8 @@ Goal goal_of(const Context& context, const Loaded& loaded) {
   if (!choice.settings) refuse_unknown(project, choice.name);
   Goal goal{
       .project = project.name, .target = plan::settle_target(project, choice), .root = loaded.root};
-  refuse_managed(goal.target);
   if (goal.target.cloud) goal.target.context = goal.target.cloud->cluster;
+  if (goal.target.kops) goal.target.context = goal.target.kops->cloud.cluster;
   return goal;
 }
 

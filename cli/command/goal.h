@@ -17,8 +17,7 @@ struct Goal {
   std::filesystem::path root;  // folder of the file
 };
 
-// Throws Error (usage) if --target is not in the file, or is of a type that this version does not
-// deploy to: it says what it can do for those.
+// Throws Error (usage) if --target is not in the file.
 [[nodiscard]] Goal goal_of(const Context& context, const Loaded& loaded);
 
 // Also of a file with mistakes elsewhere: for verbs that look at what runs.

@@ -173,7 +173,9 @@ std::map<std::string, std::string> seen_locally(Site& site) {
 
 bool pushes_always(const plan::Target& target) {
   if (target.type == config::TargetType::eks) return true;
-  return target.type == config::TargetType::kubernetes && !target.registry.empty();
+  const bool may_push =
+      target.type == config::TargetType::kubernetes || target.type == config::TargetType::kops;
+  return may_push && !target.registry.empty();
 }
 
 action::ClusterRequest cluster_request(Context& context, Site& site, Order order) {

@@ -95,6 +95,11 @@ constexpr CodeText table[] = {
      "Before its number stands a direction. Said before anybody is asked, as the answer to a wrong "
      "region is\nthat the credentials are not accepted, or that nobody is there.",
      "region: us-wst-2\n", "region: us-west-2\n"},
+    {"C129", "a cluster that kops cannot make so",
+     "kops names clusters like domains, wants whole versions, begins with \"min\" machines, and "
+     "makes\na NAT gateway in each zone; \"support\" and \"admins\" are things of EKS.",
+     "kops: {cluster: prod, region: us-west-2, version: \"1.35\"}\n",
+     "kops: {cluster: prod.k8s.local, region: us-west-2, version: \"1.35.4\"}\n"},
 };
 
 }  // namespace

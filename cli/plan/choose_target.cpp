@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "plan/scope.h"
 #include "plan/settle_cloud.h"
+#include "plan/settle_kops.h"
 
 namespace cloudctl::plan {
 
@@ -50,10 +51,12 @@ Target settle_target(const config::Project& project, const Choice& choice) {
                 .profile = given.profile.value_or(""),
                 .kube_namespace = {},
                 .registry = given.registry ? *given.registry : project.registry.value_or(""),
-                .cloud = {}};
+                .cloud = {},
+                .kops = {}};
   if (target.type == config::TargetType::local) return target;
   target.kube_namespace = given.kube_namespace.value_or(project.name);
   if (target.type == config::TargetType::eks) target.cloud = settle_cloud(given);
+  if (target.type == config::TargetType::kops) target.kops = settle_kops(given);
   if (target.type == config::TargetType::minikube) {
     if (target.profile.empty()) target.profile = "minikube";
     if (target.context.empty()) target.context = target.profile;

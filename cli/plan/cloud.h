@@ -1,6 +1,6 @@
 #pragma once
-// The cluster that a target of type eks asks for, with every default decided: what is made of it,
-// and what it costs, follows from this alone. Knows no file format and no program.
+// The cluster that a target of type eks or kops asks for, with every default decided: what is made
+// of it, and what it costs, follows from this alone. Knows no file format and no program.
 
 #include <string>
 #include <vector>
@@ -27,6 +27,13 @@ struct Cloud {
   NodeGroup nodes;
   bool storage = false;  // a service or database wants volumes
   bool operator==(const Cloud&) const = default;
+};
+
+// A cluster whose control plane is a machine of the account too, as kops makes it.
+struct Kops {
+  Cloud cloud;               // version: empty is the one that kops recommends
+  std::string control_type;  // of the machine of the control plane, in the first zone
+  bool operator==(const Kops&) const = default;
 };
 
 }  // namespace cloudctl::plan

@@ -19,6 +19,7 @@ struct Target {
   config::TargetType type = config::TargetType::local;
   std::string context, profile, kube_namespace, registry;
   std::optional<Cloud> cloud;  // of type eks
+  std::optional<Kops> kops;    // of type kops
   bool operator==(const Target&) const = default;
 };
 

@@ -10,6 +10,10 @@ namespace {
 
 constexpr double hours_of_a_month = 730;
 constexpr int disk_gib = 80;  // eksctl's own, as cluster.yaml says it
+// Of a control plane that kops makes: its disk, and one of 20 GiB for each of its two etcd
+// clusters.
+constexpr int control_disk_gib = 64;
+constexpr int etcd_disks_gib = 40;
 
 struct Price {
   std::string_view name;
@@ -59,12 +63,11 @@ double factor(std::string_view region) {
   return found == regions.end() ? elsewhere : found->hourly;
 }
 
-std::optional<double> machine(const Cloud& cloud) {
-  const auto* const found = std::find_if(machines.begin(), machines.end(), [&](const Price& known) {
-    return known.name == cloud.nodes.type;
-  });
+std::optional<double> machine(std::string_view type, std::string_view region) {
+  const auto* const found = std::find_if(machines.begin(), machines.end(),
+                                         [&](const Price& known) { return known.name == type; });
   if (found == machines.end()) return std::nullopt;
-  return found->hourly * factor(cloud.region);
+  return found->hourly * factor(region);
 }
 
 std::string times(int count, const std::string& what) {
@@ -77,13 +80,10 @@ std::string dollars(double amount, int digits) {
   return text.data();
 }
 
-}  // namespace
-
-std::vector<Cost> costs(const Cloud& cloud) {
-  const Price& plane = cloud.extended_support ? extended_plane : control_plane;
-  std::vector<Cost> all{{.what = std::string(plane.name), .hourly = plane.hourly}};
+// Machines with their disks, and how they reach the internet.
+void add_nodes(const Cloud& cloud, std::vector<Cost>& all) {
   const int count = cloud.nodes.count;
-  const auto each = machine(cloud);
+  const auto each = machine(cloud.nodes.type, cloud.region);
   all.push_back({.what = times(count, cloud.nodes.type),
                  .hourly = each ? std::optional(*each * count) : std::nullopt});
   all.push_back({.what = times(count, "disk of " + std::to_string(disk_gib) + " GiB"),
@@ -98,6 +98,29 @@ std::vector<Cost> costs(const Cloud& cloud) {
     all.push_back({.what = times(count, "public address"),
                    .hourly = price_of("address", cloud.region) * count});
   }
+}
+
+}  // namespace
+
+std::vector<Cost> costs(const Cloud& cloud) {
+  const Price& plane = cloud.extended_support ? extended_plane : control_plane;
+  std::vector<Cost> all{{.what = std::string(plane.name), .hourly = plane.hourly}};
+  add_nodes(cloud, all);
+  return all;
+}
+
+std::vector<Cost> costs(const Kops& kops) {
+  const std::string& region = kops.cloud.region;
+  constexpr int disks = control_disk_gib + etcd_disks_gib;
+  std::vector<Cost> all{
+      {.what = "control plane, " + kops.control_type, .hourly = machine(kops.control_type, region)},
+      {.what = "its disks, " + std::to_string(disks) + " GiB",
+       .hourly = price_of("volume", region) * disks},
+      {.what = "load balancer of its API", .hourly = price_of("load-balancer", region)}};
+  if (kops.cloud.gateways == Gateways::none) {
+    all.push_back({.what = "its public address", .hourly = price_of("address", region)});
+  }
+  add_nodes(kops.cloud, all);
   return all;
 }
 

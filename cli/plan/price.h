@@ -22,6 +22,8 @@ struct Cost {
 };
 // Of the cluster as it is made: control plane, machines with their disks, gateways.
 [[nodiscard]] std::vector<Cost> costs(const Cloud& cloud);
+// The same where the control plane is a machine too, with disks and a load balancer of its own.
+[[nodiscard]] std::vector<Cost> costs(const Kops& kops);
 // Of one thing that is left behind: "nat-gateway", "load-balancer", "address", "volume" (a GiB).
 [[nodiscard]] double price_of(std::string_view kind, std::string_view region);
 

@@ -13,6 +13,7 @@
 #include "plan/merge.h"
 #include "plan/settle.h"
 #include "plan/settle_cloud.h"
+#include "plan/settle_kops.h"
 
 namespace cloudctl::plan {
 
@@ -66,6 +67,7 @@ void drop_backing(std::vector<Service>& services, const config::Project& project
 }
 
 void settle_storage(Plan& plan, Scope& scope) {
+  if (plan.target.kops) check_kops(*plan.target.kops, scope);
   if (!plan.target.cloud) return;
   plan.target.cloud->storage =
       std::any_of(plan.services.begin(), plan.services.end(),

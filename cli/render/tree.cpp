@@ -6,6 +6,7 @@
 #include "render/compose.h"
 #include "render/facts_dockerfile.h"
 #include "render/facts_eks.h"
+#include "render/facts_kops.h"
 #include "render/generated.h"
 #include "render/kubernetes.h"
 #include "render/library.h"
@@ -39,6 +40,9 @@ Tree render(const plan::Plan& plan, const Overrides& overrides) {
                                                              : kubernetes_files(plan, library);
   if (plan.target.cloud) {
     files.push_back({"cluster.yaml", library.print_yaml("eks/cluster.yaml", cluster_facts(plan))});
+  }
+  if (plan.target.kops) {
+    for (File& file : kops_files(plan, library)) files.push_back(std::move(file));
   }
   for (const plan::Service& service : plan.services) {
     if (service.image.build) {

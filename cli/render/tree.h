@@ -23,10 +23,11 @@ using Tree = std::vector<File>;  // sorted by path
 using Overrides = std::vector<File>;
 
 // All files of the plan's target: for local "compose.yaml"; for kubernetes and minikube
-// "manifests/10-namespace.yaml" …, and for eks the cluster itself, "cluster.yaml"; and
-// "build/<service>/Dockerfile" with "build/<service>/Dockerfile.dockerignore" for every image whose
-// Dockerfile is generated. Throws Error naming the template when an overriding one is broken
-// (unknown name, result that is not YAML).
+// "manifests/10-namespace.yaml" …, and for eks the cluster itself, "cluster.yaml", for kops
+// "cluster/10-cluster.yaml" …; and "build/<service>/Dockerfile" with
+// "build/<service>/Dockerfile.dockerignore" for every image whose Dockerfile is generated. Throws
+// Error naming the template when an overriding one is broken (unknown name, result that is not
+// YAML).
 [[nodiscard]] Tree render(const plan::Plan& plan, const Overrides& overrides);
 
 // The generated Dockerfile and its ignore file of one image.

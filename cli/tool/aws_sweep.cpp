@@ -111,6 +111,18 @@ std::vector<Sweep> sweeps(const std::string& region, const std::string& cluster)
           {role_list(region, role_path(region, cluster)), roles}};
 }
 
+std::vector<Sweep> kops_sweeps(const std::string& region, const std::string& cluster) {
+  // Everything that kops makes has this one, and so has what the cluster makes of volumes.
+  const std::string of_kops = filter("KubernetesCluster", cluster);
+  const auto ask = [&](const char* operation, const char* option, auto* parse) -> Sweep {
+    return {aws_call(region, {"ec2", operation, option, of_kops}), parse};
+  };
+  return {ask("describe-volumes", "--filters", volumes),
+          ask("describe-nat-gateways", "--filter", gateways),
+          ask("describe-addresses", "--filters", addresses),
+          ask("describe-network-interfaces", "--filters", interfaces)};
+}
+
 std::vector<process::CommandLine> balancer_lists(const std::string& region) {
   return {aws_call(region, {"elb", "describe-load-balancers"}),
           aws_call(region, {"elbv2", "describe-load-balancers"})};

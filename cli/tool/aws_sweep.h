@@ -27,6 +27,8 @@ struct Sweep {
 // Volumes, gateways, addresses, network interfaces by the cluster's tags; its log groups by name,
 // roles by path.
 [[nodiscard]] std::vector<Sweep> sweeps(const std::string& region, const std::string& cluster);
+// The same of a cluster that kops made.
+[[nodiscard]] std::vector<Sweep> kops_sweeps(const std::string& region, const std::string& cluster);
 
 // Load balancers have no filter by tag: first all, then their tags.
 [[nodiscard]] std::vector<process::CommandLine> balancer_lists(const std::string& region);

@@ -20,6 +20,7 @@ SOURCES = {
     "kubernetes": ["facts_kubernetes.cpp", "facts_pod.cpp"],
     "ci": ["facts_ci.cpp"],
     "eks": ["facts_eks.cpp"],
+    "kops": ["facts_kops.cpp"],
 }
 
 

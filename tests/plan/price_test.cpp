@@ -48,3 +48,12 @@ TEST_CASE("price: of what is left behind, by its kind") {
   CHECK(plan::per_month(plan::price_of("nat-gateway", "us-east-2")) == "$33 a month");
   CHECK(plan::price_of("log-group", "us-east-2") == 0);
 }
+
+TEST_CASE("price: the control plane that kops makes is a machine with disks and a balancer") {
+  plan::Kops kops{.cloud = cloud(), .control_type = "t3.medium"};
+  kops.cloud.gateways = plan::Gateways::each;
+  double all = 0;
+  for (const auto& cost : plan::costs(kops)) all += cost.hourly.value_or(0);
+  // 0.0416 + 104 × 0.08 / 730 + 0.025 + 2 × 0.0832 + 2 × 80 × 0.08 / 730 + 2 × 0.05
+  CHECK(all == doctest::Approx(0.3619).epsilon(0.001));
+}

@@ -13,6 +13,7 @@ from . import kubernetes
 from .pump import pump
 from .settings import SETTINGS
 
+EXCLUDED = "node.kubernetes.io/exclude-from-external-load-balancers"
 FINALIZER = "service.kubernetes.io/load-balancer-cleanup"
 _balancers: dict[str, "Balancer"] = {}  # by the identity of the service
 
@@ -92,7 +93,8 @@ def _serve(uid: str, service: dict, cluster) -> None:
             _patch(service, {"metadata": {"finalizers": [FINALIZER]}})
         _balancers[uid] = _make("a" + uid.replace("-", "")[:31], service, cluster)
     balancer = _balancers[uid]
-    nodes = [address["address"] for node in kubernetes.items("/api/v1/nodes") if not node["spec"].get("unschedulable")
+    nodes = [address["address"] for node in kubernetes.items("/api/v1/nodes")
+             if not node["spec"].get("unschedulable") and EXCLUDED not in node["metadata"]["labels"]
              for address in node["status"].get("addresses", []) if address["type"] == "InternalIP"]
     balancer.forward({port["port"]: port["nodePort"] for port in service["spec"]["ports"] if "nodePort" in port}, nodes)
     wanted = [{"hostname": balancer.hostname}]

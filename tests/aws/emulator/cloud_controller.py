@@ -1,5 +1,5 @@
-"""What a cloud controller and the EBS driver do for an EKS cluster: load balancers for services, volumes for claims.
-Both are things of the account that stay behind, and bill, when the cluster goes before them."""
+"""What a cloud controller does for a cluster, and the EBS driver for one of EKS: load balancers for services, volumes
+for claims. Both are things of the account that stay behind, and bill, when the cluster goes before them."""
 import threading
 import time
 
@@ -18,7 +18,7 @@ def run() -> None:
 def _look_again_and_again() -> None:
     while True:
         try:
-            cluster = next(iter(eks_backends[SETTINGS.account][SETTINGS.region].clusters.values()), None)
+            cluster = next(iter(eks_backends[SETTINGS.account][SETTINGS.region].clusters.values()), None) or kops.cluster()
             balancers.look(cluster)
             volumes.look(cluster)
             kops.look()

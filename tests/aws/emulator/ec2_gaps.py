@@ -6,12 +6,13 @@ from moto.ec2.models.instances import Instance
 from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.subnets import SubnetBackend
 from moto.ec2.models.vpcs import VPCBackend
+from moto.ec2.responses.dhcp_options import DHCPOptions
 from moto.iam.models import OpenIDConnectProvider
 
 
 def install() -> None:
     delete_subnet, delete_vpc = SubnetBackend.delete_subnet, VPCBackend.delete_vpc
-    terminate = Instance.terminate
+    terminate, create_options = Instance.terminate, DHCPOptions.create_dhcp_options
     oidc_init, delete_nat = OpenIDConnectProvider.__init__, NatGatewayBackend.delete_nat_gateway
     describe_nat = NatGatewayBackend.describe_nat_gateways
 
@@ -55,13 +56,19 @@ def install() -> None:
             ec2.get_vpc(vpc_id).dhcp_options = options.vpc = None
         return delete_vpc(ec2, vpc_id)
 
+    def create_options_with_tags(self):
+        """A kops that was killed finds by its tags what it has made."""
+        answer = create_options(self)
+        answer.result["DhcpOptions"].add_tags(self._parse_tag_specification().get("dhcp-options", {}))
+        return answer
+
     def init_without_port(self, account_id, region_name, url, *rest, **more):
         """AWS leaves the port, which eksctl writes, out of a provider's name."""
         oidc_init(self, account_id, region_name, url, *rest, **more)
         self.url = re.sub(r":\d+", "", self.url, count=1)
 
     SubnetBackend.delete_subnet, VPCBackend.delete_vpc = delete_subnet_and_associations, delete_vpc_but_not_its_options
-    Instance.terminate = terminate_with_its_own
+    Instance.terminate, DHCPOptions.create_dhcp_options = terminate_with_its_own, create_options_with_tags
     NatGatewayBackend.delete_nat_gateway = delete_nat_and_interface
     NatGatewayBackend.describe_nat_gateways = describe_nat_by_tag
     OpenIDConnectProvider.__init__ = init_without_port

@@ -6,6 +6,7 @@ import socket
 import ssl
 import tempfile
 import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import moto.ec2.models.instances as moto_instances
@@ -21,8 +22,8 @@ from moto.elbv2.models import elbv2_backends
 from moto.s3.models import s3_backends
 
 from awsfixture import hosts
-from . import kubernetes, nodes
-from .pump import pump
+from . import balancers, kubernetes, nodes
+from .pump import pump_encrypted
 from .settings import SETTINGS
 
 CLUSTER, ROLE_OF_NODE, ROLE_OF_CONTROL_PLANE = "KubernetesCluster", "k8s.io/role/node", "k8s.io/role/control-plane"
@@ -82,6 +83,25 @@ def look() -> None:
     _serve_apis()
 
 
+@dataclass
+class Cluster:
+    """As much of one as those have to know who make its load balancers. It has no addons of EKS."""
+    name: str
+    resources_vpc_config: dict
+    addons: dict = field(default_factory=dict)
+
+
+def cluster() -> Cluster | None:
+    """The one whose machines are there."""
+    groups = autoscaling_backends[SETTINGS.account][SETTINGS.region].autoscaling_groups.values()
+    names = {_tags(group).get(CLUSTER) for group in groups} - {None}
+    for vpc in ec2_backends[SETTINGS.account][SETTINGS.region].vpcs.values():
+        for tag in vpc.get_tags():
+            if tag["key"] == CLUSTER and tag["value"] in names:
+                return Cluster(tag["value"], {"vpcId": vpc.id})
+    return None
+
+
 def _tags(group) -> dict[str, str]:
     return {tag["Key"]: tag["Value"] for tag in group.tags}
 
@@ -104,6 +124,8 @@ def _node_of(group, instance) -> nodes.Joined:
     labels = {"kops.k8s.io/instancegroup": tags.get("kops.k8s.io/instancegroup", group.name.partition(".")[0]),
               f"node-role.kubernetes.io/{role}": "", "node.kubernetes.io/instance-type": instance.instance_type,
               "topology.kubernetes.io/region": SETTINGS.region, "topology.kubernetes.io/zone": zone}
+    if role == "control-plane":
+        labels[balancers.EXCLUDED] = ""
     return nodes.Joined(labels, instance.private_ip, role == "control-plane")
 
 
@@ -170,7 +192,7 @@ class Api:
                     trust.load_cert_chain(f"{SETTINGS.kube_pki}/admin.crt", f"{SETTINGS.kube_pki}/admin.key")
                 host, _, port = SETTINGS.kube_endpoint.removeprefix("https://").partition(":")
                 with trust.wrap_socket(socket.create_connection((host, int(port))), server_hostname=host) as server:
-                    pump(caller, server)
+                    pump_encrypted(caller, server)
         except (OSError, ssl.SSLError) as error:
             kubernetes.complain("the API of kops", error)
 

@@ -52,7 +52,8 @@ Verb graph_verb() {
       {.name = "graph",
        .summary = "draw services, databases, who uses whom and where they are reached",
        .details = "A tree for the terminal, a Mermaid flowchart for Markdown, or an SVG for light "
-                  "and dark pages. Drawn from cloudctl.yaml, offline, the same bytes each time; "
+                  "and dark pages. On eks and kops with the zones, networks and machines of the "
+                  "cluster. Drawn from cloudctl.yaml, offline, the same bytes each time; "
                   "with --live also what runs there, as \"status\" sees it.",
        .examples = {"cloudctl graph", "cloudctl graph -t staging --live",
                     "cloudctl graph --format svg > graph.svg"},

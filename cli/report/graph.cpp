@@ -131,7 +131,11 @@ GraphLife life_of(const observe::ServiceState& service) {
 }  // namespace
 
 Graph graph_of(const plan::Plan& plan, const std::string& root) {
-  Graph graph{.project = plan.project, .target = plan.target.name, .release = "", .parts = {}};
+  Graph graph{.project = plan.project,
+              .target = plan.target.name,
+              .release = "",
+              .parts = {},
+              .cluster = cluster_of(plan)};
   const bool local = plan.target.type == config::TargetType::local;
   for (const auto& service : plan.services) {
     if (!plan.backing.contains(service.name)) graph.parts.push_back(part_of(service, root, local));

@@ -34,15 +34,40 @@ struct GraphPart {
   bool operator==(const GraphPart&) const = default;
 };
 
+// A network of one zone, and what is in it.
+struct GraphSubnet {
+  std::string name;                // "public subnet"
+  std::vector<std::string> holds;  // "NAT gateway", "load balancer", "nodes"
+  bool operator==(const GraphSubnet&) const = default;
+};
+
+struct GraphZone {
+  std::string name;
+  std::vector<GraphSubnet> subnets;
+  bool operator==(const GraphZone&) const = default;
+};
+
+// The cluster that all of it runs in, as the cloud is asked for it.
+struct GraphCluster {
+  std::string name, place,
+      nodes;  // "prod", "Kubernetes 1.35 in us-west-2", "workers, 2 × t3.large"
+  std::vector<GraphZone> zones;
+  bool operator==(const GraphCluster&) const = default;
+};
+
 struct Graph {
   std::string project, target;
   std::string release;           // in words; empty: nothing is deployed, or nobody asked
   std::vector<GraphPart> parts;  // by name
+  std::optional<GraphCluster> cluster = std::nullopt;  // of a target that makes one in the cloud
   bool operator==(const Graph&) const = default;
 };
 
 // `root`: the folder that build contexts are shown relative to.
 [[nodiscard]] Graph graph_of(const plan::Plan& plan, const std::string& root);
+
+// Of a target that makes a cluster in the cloud: its zones, networks and machines.
+[[nodiscard]] std::optional<GraphCluster> cluster_of(const plan::Plan& plan);
 
 // The same with what runs: also what runs though the file has it no more. A part that was not seen
 // at all is missing.

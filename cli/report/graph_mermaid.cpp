@@ -52,6 +52,40 @@ std::string box(const GraphPart& part) {
          "\n";
 }
 
+// What runs on the machines of the cluster, unlike a database elsewhere.
+bool is_elsewhere(const GraphPart& part) {
+  return part.database && part.from.find(" elsewhere") != std::string::npos;
+}
+
+std::string zones(const GraphCluster& cluster) {
+  std::string text;
+  int number = 0;
+  for (const auto& zone : cluster.zones) {
+    const std::string name = "zone_" + std::to_string(number++);
+    text += "  subgraph " + name + " [\"" + label(zone.name) + "\"]\n";
+    int network = 0;
+    for (const auto& subnet : zone.subnets) {
+      std::string words = "<b>" + label(subnet.name) + "</b>";
+      for (const auto& held : subnet.holds) words += "<br/>" + label(held);
+      text += "  " + name + "_" + std::to_string(network++) + "[\"" + words + "\"]\n";
+    }
+    text += "  end\n";
+  }
+  return text;
+}
+
+std::string boxes(const Graph& graph) {
+  std::string inside, outside;
+  for (const auto& part : graph.parts) {
+    (graph.cluster && is_elsewhere(part) ? outside : inside) += box(part);
+  }
+  if (!graph.cluster) return inside;
+  const GraphCluster& cluster = *graph.cluster;
+  return "  subgraph cluster [\"cluster " + label(cluster.name) + ", " + label(cluster.place) +
+         "\"]\n" + zones(cluster) + "  subgraph nodes [\"nodes: " + label(cluster.nodes) + "\"]\n" +
+         inside + "  end\n  end\n" + outside;
+}
+
 }  // namespace
 
 std::string graph_mermaid(const Graph& graph) {
@@ -59,7 +93,7 @@ std::string graph_mermaid(const Graph& graph) {
                                    [](const auto& part) { return !part.reached.empty(); });
   std::string text = "%% " + graph.project + " on " + graph.target + "\nflowchart LR\n";
   if (reached) text += "  outside((\"outside\"))\n";
-  for (const auto& part : graph.parts) text += box(part);
+  text += boxes(graph);
   for (const auto& part : graph.parts) {
     if (part.reached.empty()) continue;
     text += "  outside -->|\"" + label(part.reached) + "\"| " + id(part.name) + "\n";

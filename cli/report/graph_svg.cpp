@@ -1,9 +1,11 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "report/graph_ground.h"
 #include "report/graph_layout.h"
 #include "report/graph_view.h"
 #include "report/status_view.h"
+#include "report/svg.h"
 
 namespace cloudctl::report {
 
@@ -11,6 +13,7 @@ namespace {
 
 constexpr int margin = 24;
 constexpr int heading = 44;  // above the boxes
+constexpr int frame = 16;    // between the frame of a cluster and what is in it
 constexpr int line_height = 17;
 constexpr int padding = 12;  // within a box
 constexpr int lid = 7;       // half the height of a database's upper side
@@ -23,6 +26,7 @@ text{font:12px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",mon
 .name{font-size:14px;font-weight:bold;fill:#1f2328}
 .paper{fill:#ffffff}
 .box{fill:#f6f8fa;stroke:#8c959f}
+.zone{fill:none;stroke:#8c959f;stroke-dasharray:4 3}
 .line{fill:none;stroke:#8c959f;stroke-width:1.3}
 .tip{fill:#8c959f}
 .reached{fill:#0550ae}
@@ -34,6 +38,7 @@ text{fill:#9198a1}
 .name{fill:#f0f6fc}
 .paper{fill:#0d1117}
 .box{fill:#151b23;stroke:#656c76}
+.zone{stroke:#656c76}
 .line{stroke:#656c76}
 .tip{fill:#656c76}
 .reached{fill:#79c0ff}
@@ -43,33 +48,6 @@ text{fill:#9198a1}
 }
 </style>
 )";
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : base::printable(base::to_valid_utf8(text))) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
-}
-
-std::string number(const char* name, int value) {
-  return " " + std::string(name) + "=\"" + std::to_string(value) + "\"";
-}
 
 struct Words {
   std::string text, kind;  // kind: class in the sheet
@@ -110,10 +88,8 @@ std::vector<Words> words_of(const GraphPart& part) {
   return words;
 }
 
-// Of a font whose characters are 0.602 of its size wide, as those of the sheet are.
 int width_of(const Words& words) {
-  const int columns = std::min(base::display_width(words.text), longest);
-  return columns * (words.kind == "name" ? 86 : 74) / 10;
+  return svg_width(base::clipped(words.text, longest), words.kind == "name");
 }
 
 GraphBox box_of(const GraphPart& part) {
@@ -141,8 +117,8 @@ std::vector<GraphBox> boxes_of(const Graph& graph) {
 
 std::string shape(const GraphPlace& place, bool database) {
   if (!database) {
-    return "<rect class=\"box\"" + number("x", place.x) + number("y", place.y) +
-           number("width", place.width) + number("height", place.height) + " rx=\"6\"/>\n";
+    return "<rect class=\"box\"" + svg_number("x", place.x) + svg_number("y", place.y) +
+           svg_number("width", place.width) + svg_number("height", place.height) + " rx=\"6\"/>\n";
   }
   const std::string half = std::to_string(place.width / 2) + "," + std::to_string(lid);
   const std::string across = std::to_string(place.width / 2 * 2);
@@ -154,24 +130,25 @@ std::string shape(const GraphPlace& place, bool database) {
 }
 
 std::string written(const GraphPlace& place, const GraphPart& part) {
-  std::string text = "<g><title>" + escaped(part.name) + "</title>\n" + shape(place, part.database);
+  std::string text =
+      "<g><title>" + svg_text(part.name) + "</title>\n" + shape(place, part.database);
   int y = place.y + padding + 10 + (part.database ? lid * 2 - 2 : 0);
   for (const auto& words : words_of(part)) {
     const std::string shown = base::clipped(words.text, longest);
-    text += "<text class=\"" + words.kind + "\"" + number("x", place.x + padding) + number("y", y) +
-            ">";
-    if (shown != words.text) text += "<title>" + escaped(words.text) + "</title>";
-    text += escaped(shown) + "</text>\n";
+    text += "<text class=\"" + words.kind + "\"" + svg_number("x", place.x + padding) +
+            svg_number("y", y) + ">";
+    if (shown != words.text) text += "<title>" + svg_text(words.text) + "</title>";
+    text += svg_text(shown) + "</text>\n";
     y += line_height;
   }
   return text + "</g>\n";
 }
 
 std::string source(const GraphPlace& place) {
-  return "<g><rect class=\"box\"" + number("x", place.x) + number("y", place.y) +
-         number("width", place.width) + number("height", place.height) + " rx=\"18\"/>\n" +
-         "<text class=\"fact\"" + number("x", place.x + place.width / 2) +
-         number("y", place.y + place.height / 2 + 4) + " text-anchor=\"middle\">" + outside +
+  return "<g><rect class=\"box\"" + svg_number("x", place.x) + svg_number("y", place.y) +
+         svg_number("width", place.width) + svg_number("height", place.height) + " rx=\"18\"/>\n" +
+         "<text class=\"fact\"" + svg_number("x", place.x + place.width / 2) +
+         svg_number("y", place.y + place.height / 2 + 4) + " text-anchor=\"middle\">" + outside +
          "</text></g>\n";
 }
 
@@ -193,9 +170,9 @@ std::string curve(const GraphLine& line) {
 std::string opened(const Graph& graph, const GraphLayout& layout, int head_width) {
   const int width = std::max(layout.width, head_width) + 2 * margin;
   const int height = layout.height + heading + 2 * margin;
-  const std::string name = escaped(graph.project + " on " + graph.target);
-  return "<svg xmlns=\"http://www.w3.org/2000/svg\"" + number("width", width) +
-         number("height", height) + " viewBox=\"0 0 " + std::to_string(width) + " " +
+  const std::string name = svg_text(graph.project + " on " + graph.target);
+  return "<svg xmlns=\"http://www.w3.org/2000/svg\"" + svg_number("width", width) +
+         svg_number("height", height) + " viewBox=\"0 0 " + std::to_string(width) + " " +
          std::to_string(height) + "\" role=\"img\" aria-label=\"" + name + "\">\n<title>" + name +
          "</title>\n" + sheet +
          "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"7\" "
@@ -203,23 +180,52 @@ std::string opened(const Graph& graph, const GraphLayout& layout, int head_width
          "</defs>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n";
 }
 
+// How far the parts are moved to stand below what is drawn.
+struct Ground {
+  int x = 0, y = 0;
+  std::string drawing;
+};
+
+// The frame of the cluster with its zones; only what comes from outside stays out of it. The layout
+// gets the room for it.
+Ground prepared(const Graph& graph, GraphLayout& layout) {
+  if (!graph.cluster) return {};
+  int left = layout.width;
+  for (const auto& place : layout.places) {
+    if (place.name != outside) left = std::min(left, place.x);
+  }
+  const int shift = left == 0 ? frame : 0;
+  const int x = left + shift;
+  const auto zones = drawn_ground(*graph.cluster, margin + x, margin + heading + frame);
+  const int width = std::max(layout.width - left, zones.width) + 2 * frame;
+  const int height = zones.height + layout.height + 3 * frame;
+  const std::string box = "<rect class=\"zone\"" + svg_number("x", margin + x - frame) +
+                          svg_number("y", margin + heading) + svg_number("width", width) +
+                          svg_number("height", height) + " rx=\"10\"/>\n";
+  layout.width = x - frame + width;
+  layout.height = height;
+  return {.x = shift, .y = zones.height + 2 * frame, .drawing = box + zones.drawing};
+}
+
 }  // namespace
 
 std::string graph_svg(const Graph& graph) {
   GraphLayout layout = laid_out(boxes_of(graph));
+  const Ground ground = prepared(graph, layout);
   const Words head{.text = graph.project + " on " + graph.target, .kind = "name"};
   const Words release{.text = graph.release, .kind = "fact"};
   std::string text = opened(graph, layout, std::max(width_of(head), width_of(release)));
   int y = margin + 12;
   for (const Words* words : {&head, &release}) {
     if (words->text.empty()) continue;
-    text += "<text class=\"" + words->kind + "\"" + number("x", margin) + number("y", y) + ">" +
-            escaped(words->text) + "</text>\n";
+    text += "<text class=\"" + words->kind + "\"" + svg_number("x", margin) + svg_number("y", y) +
+            ">" + svg_text(words->text) + "</text>\n";
     y += line_height;
   }
-  const auto moved = [](auto& thing) {
-    thing.x += margin;
-    thing.y += margin + heading;
+  text += ground.drawing;
+  const auto moved = [&](auto& thing) {
+    thing.x += margin + ground.x;
+    thing.y += margin + heading + ground.y;
   };
   for (auto& line : layout.lines) {
     std::for_each(line.points.begin(), line.points.end(), moved);

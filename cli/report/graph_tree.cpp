@@ -49,9 +49,30 @@ class Tree {
     for (const auto& used : part.uses) add(used, next, used == part.uses.back());
   }
 
+  // Zones with their networks, then the machines.
+  void add(const GraphCluster& cluster) {
+    line("", "cluster " + cluster.name, cluster.place);
+    for (const auto& zone : cluster.zones) {
+      line(branches_.more, zone.name, "");
+      for (const auto& subnet : zone.subnets) {
+        const bool last = &subnet == &zone.subnets.back();
+        line(std::string(branches_.beside) + (last ? branches_.last : branches_.more), subnet.name,
+             base::join(subnet.holds, ", "));
+      }
+    }
+    line(branches_.last, "nodes", cluster.nodes);
+  }
+
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
+  void line(const std::string& stem, const std::string& name, const std::string& facts) {
+    const int room = look_.width - base::display_width(stem) - base::display_width(name);
+    const std::string rest = facts.empty() ? "" : clipped_to("  " + base::printable(facts), room);
+    text_ +=
+        stem + inked(name, Ink::bold, look_.colour) + inked(rest, Ink::dim, look_.colour) + "\n";
+  }
+
   // As much as the line has room for: how it fares first, then where it is reached.
   [[nodiscard]] std::string rest(const GraphPart& part, const std::string& stem, bool again) const {
     int room = look_.width - base::display_width(stem) - base::display_width(part.name);
@@ -89,6 +110,7 @@ std::string graph_tree(const Graph& graph, bool ascii, const Look& look) {
   Tree tree(graph, ascii ? typed : drawn, look);
   const auto roots = beginnings(graph);
   for (const auto& name : roots) tree.add(name, "", name == roots.back());
+  if (graph.cluster) tree.add(*graph.cluster);
   text += tree.text();
   for (const auto& part : graph.parts) {
     if (!part.life || part.life->reason.empty()) continue;

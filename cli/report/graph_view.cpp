@@ -28,15 +28,29 @@ Json part_json(const GraphPart& part) {
   return json;
 }
 
+Json cluster_json(const GraphCluster& cluster) {
+  Json zones = Json::array();
+  for (const auto& zone : cluster.zones) {
+    Json subnets = Json::array();
+    for (const auto& subnet : zone.subnets) {
+      subnets.push_back({{"name", subnet.name}, {"holds", subnet.holds}});
+    }
+    zones.push_back({{"name", zone.name}, {"subnets", subnets}});
+  }
+  return Json{
+      {"name", cluster.name}, {"place", cluster.place}, {"nodes", cluster.nodes}, {"zones", zones}};
+}
+
 std::string json(const Graph& graph) {
   Json parts = Json::array();
   for (const auto& part : graph.parts) parts.push_back(part_json(part));
-  return Json{{"v", 1},
+  Json answer{{"v", 1},
               {"project", graph.project},
               {"target", graph.target},
               {"release", graph.release},
-              {"parts", parts}}
-      .dump(-1, ' ', false, Json::error_handler_t::replace);
+              {"parts", parts}};
+  if (graph.cluster) answer["cluster"] = cluster_json(*graph.cluster);
+  return answer.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string text(const Graph& graph, const GraphStyle& style, const Look& look) {

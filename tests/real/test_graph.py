@@ -14,7 +14,7 @@ from support.outcome import cannot
 from support.places import REPOSITORY
 
 GOLDEN = REPOSITORY / "tests/report/golden"
-PICTURES = ("hello", "polyglot", "shop", "living", "town")
+PICTURES = ("hello", "polyglot", "shop", "living", "eks", "kops", "town")
 READER = Path(__file__).parent / "support/mermaid.mjs"
 
 

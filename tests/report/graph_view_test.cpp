@@ -108,12 +108,14 @@ std::size_t count(const std::string& text, const std::string& what) {
 
 }  // namespace
 
-TEST_CASE("graph: the pictures of two examples, of databases, of what lives, of fifty services") {
+TEST_CASE("graph: the pictures of examples, of databases, of what lives, of fifty services") {
   const std::vector<std::pair<std::string, Graph>> pictures{
       {"hello", example("hello", "local")},
       {"polyglot", example("polyglot", "minikube")},
       {"shop", shop()},
       {"living", living_shop()},
+      {"eks", example("hello", "eks")},
+      {"kops", example("query", "kops")},
       {"town", town()}};
   for (const auto& [name, graph] : pictures) {
     CAPTURE(name);
@@ -128,6 +130,21 @@ TEST_CASE("graph: the same facts as JSON, whatever the form") {
   const report::Answer answer = report::graph_view(living_shop(), {.form = GraphForm::svg}, {});
   test::check_golden("report/graph.json", formatted(answer, report::Format::json));
   CHECK(report::graph_view(living_shop(), {}, {}).json == answer.json);
+}
+
+TEST_CASE("graph: gateways, balancers and nodes stand in the networks that they are made in") {
+  const std::vector<std::string> behind{"NAT gateway", "load balancer"};
+  const Graph graph = example("hello", "eks");
+  REQUIRE(graph.cluster);
+  REQUIRE(graph.cluster->zones.size() == 2);
+  const auto& first = graph.cluster->zones.front().subnets;
+  CHECK(first.at(0) == report::GraphSubnet{"public subnet", behind});
+  CHECK(first.at(1) == report::GraphSubnet{"private subnet", {"nodes"}});
+  const auto& second = graph.cluster->zones.back().subnets;
+  CHECK(second.at(0).holds == std::vector<std::string>{"load balancer"});
+  CHECK_FALSE(example("hello", "minikube").cluster);
+  const auto answer = report::graph_view(graph, {}, {}).json;
+  CHECK(answer.find(R"({"name":"private subnet","holds":["nodes"]})") != std::string::npos);
 }
 
 TEST_CASE("graph: a tree can do without characters beyond ASCII, and keeps to the terminal") {

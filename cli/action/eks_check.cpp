@@ -2,6 +2,7 @@
 #include <future>
 
 #include "action/eks.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "plan/price.h"
 
@@ -11,6 +12,8 @@ namespace {
 using base::ExitCode;
 
 constexpr std::chrono::seconds question_time{60};
+// An upgrade needs a plan: the end of the support is told as a warning so long before.
+constexpr std::chrono::hours warning_time{24 * 60};
 
 Check good(const std::string& name, const std::string& found) {
   return {.name = name, .grade = Grade::ok, .found = base::printable(found)};
@@ -95,6 +98,15 @@ Check zones_check(World& world, const plan::Cloud& cloud) {
 
 namespace {
 
+// "1.36" of "1.35": clusters go up by one minor version at a time.
+std::string after(const std::string& version) {
+  const auto dot = version.rfind('.');
+  const std::string minor = dot == std::string::npos ? "" : version.substr(dot + 1);
+  const bool digits = !minor.empty() && minor.size() < 4 &&
+                      minor.find_first_not_of("0123456789") == std::string::npos;
+  return digits ? version.substr(0, dot + 1) + std::to_string(std::stoi(minor) + 1) : version;
+}
+
 Check version_check(World& world, const plan::Cloud& cloud, const std::string& running) {
   const auto command = tool::eks_versions(cloud.region);
   const auto done = world.runner.run(command, {.deadline = question_time});
@@ -106,16 +118,26 @@ Check version_check(World& world, const plan::Cloud& cloud, const std::string& r
   if (found == versions.end()) {
     return bad("kubernetes", running + " is no version that EKS has", "take another \"version\"");
   }
-  const std::string end = found->standard_end.empty() ? "" : ", until " + found->standard_end;
-  if (found->status.find("EXTENDED") == std::string::npos) {
-    return good("kubernetes", running + ", in standard support" + end);
+  const std::string more = "the control plane costs " +
+                           plan::per_month(plan::extended_plane_price()) + " instead of " +
+                           plan::per_month(plan::plane_price());
+  const std::string next = "go to " + after(running) + ": eksctl upgrade cluster --name " +
+                           cloud.cluster + " --region " + cloud.region + " --version " +
+                           after(running) + " --approve; then \"version\" in the file";
+  if (found->status.find("EXTENDED") != std::string::npos) {
+    return bad("kubernetes", running + ": its standard support is over, " + more, next,
+               Grade::warning);
   }
-  return bad("kubernetes",
-             running + ": its standard support is over, the control plane costs " +
-                 plan::per_month(0.60) + " instead of " + plan::per_month(0.10),
-             "go to the next version: eksctl upgrade cluster --name " + cloud.cluster +
-                 " --region " + cloud.region + " --approve",
-             Grade::warning);
+  std::string words = running + ", in standard support";
+  if (found->standard_end.empty()) return good("kubernetes", words);
+  // upgradePolicy (docs.aws.amazon.com/eks, "Amazon EKS cluster upgrade policy").
+  words += ", until " + found->standard_end +
+           (cloud.extended_support ? "; from then on "
+                                   : "; then AWS upgrades it, or, with \"support: extended\", ") +
+           more;
+  const auto soon = base::iso_time(world.clock.now() + warning_time).substr(0, 10);
+  if (found->standard_end > soon) return good("kubernetes", words);
+  return bad("kubernetes", words, next, Grade::warning);
 }
 
 void add_nodes(World& world, const plan::Cloud& cloud, std::vector<Check>& checks) {

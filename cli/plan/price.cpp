@@ -131,6 +131,14 @@ double price_of(std::string_view kind, std::string_view region) {
   return found->hourly * (kind == "address" ? 1 : factor(region));
 }
 
+double plane_price() {
+  return control_plane.hourly;
+}
+
+double extended_plane_price() {
+  return extended_plane.hourly;
+}
+
 std::string per_hour(double hourly) {
   constexpr double small = 0.1;
   return dollars(hourly, hourly < small ? 3 : 2) + " an hour";

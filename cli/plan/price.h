@@ -27,6 +27,10 @@ struct Cost {
 // Of one thing that is left behind: "nat-gateway", "load-balancer", "address", "volume" (a GiB).
 [[nodiscard]] double price_of(std::string_view kind, std::string_view region);
 
+// Of a control plane of EKS an hour, in the standard support of its version and after it.
+[[nodiscard]] double plane_price();
+[[nodiscard]] double extended_plane_price();
+
 // "$0.17 an hour"; two digits, three below ten cents. A month has 730 hours, as AWS counts.
 [[nodiscard]] std::string per_hour(double hourly);
 [[nodiscard]] std::string per_month(double hourly);

@@ -99,3 +99,30 @@ TEST_CASE("eks status: one that is not there is told with the command that makes
   CHECK(check(checks, "cluster").found == "\"prod\" in us-west-2 does not exist");
   CHECK(check(checks, "cluster").fix.find("cloudctl cluster create -t eks") != std::string::npos);
 }
+
+TEST_CASE("eks status: the end of the support with its date, its price and the next step") {
+  const auto of_version = [](const std::string& status, bool extended) {
+    Stage stage;
+    stage.cloud.extended_support = extended;
+    stage.programs("0.230.0\n", "aws-cli/1.46.2 Python/3.11.2\n");
+    stage.zones();
+    stage.runner.expect("*eks describe-cluster-versions", exits(0, R"({"clusterVersions":[
+      {"clusterVersion":"1.35","endOfStandardSupportDate":"2027-03-27T00:00:00Z","versionStatus":")" +
+                                                                       status + "\"}]}"));
+    return check(eks_preflight(stage.world, stage.cloud), "kubernetes");
+  };
+  const Check standard = of_version("STANDARD_SUPPORT", false);
+  CHECK(standard.found ==
+        "1.35, in standard support, until 2027-03-27; then AWS upgrades it, or, with \"support: "
+        "extended\", the control plane costs $438 a month instead of $73 a month");
+  CHECK(of_version("STANDARD_SUPPORT", true).found ==
+        "1.35, in standard support, until 2027-03-27; from then on the control plane costs $438 a "
+        "month instead of $73 a month");
+  const Check over = of_version("EXTENDED_SUPPORT", true);
+  CHECK(over.found ==
+        "1.35: its standard support is over, the control plane costs $438 a month "
+        "instead of $73 a month");
+  CHECK(over.fix ==
+        "go to 1.36: eksctl upgrade cluster --name prod --region us-west-2 --version "
+        "1.36 --approve; then \"version\" in the file");
+}

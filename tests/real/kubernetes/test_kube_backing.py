@@ -98,13 +98,13 @@ def test_a_deploy_killed_before_or_after_the_password_is_recorded_goes_on(postgr
 
 def killed_before_the_cluster_has_the_password(project, folder):
     """It was made up, and kubectl, which is to hand it over, kills who started it instead."""
-    tool = folder / "kubectl"
+    tool, kubectl = folder / "kubectl", shutil.which("kubectl", path=project.environment["PATH"])
     tool.write_text(f"""#!/bin/sh
 case " $* " in *" create "*) text=$(cat)
   case $text in *-db-credentials*) kill -KILL $PPID; exit 1;; esac
-  printf %s "$text" | exec {shutil.which("kubectl")} "$@";;
+  printf %s "$text" | exec {kubectl} "$@";;
 esac
-exec {shutil.which("kubectl")} "$@"
+exec {kubectl} "$@"
 """)
     tool.chmod(0o755)
     done = project.run("deploy", "-t", "test", "--yes", env={"PATH": f"{folder}:{project.environment['PATH']}"})

@@ -68,7 +68,9 @@ def within(project, *words):
 
 
 def pod(project, service):
-    return project.objects("pods", "-l", f"app.kubernetes.io/name={service}")[0]
+    """One that stays: those of before a `down` may still be ending."""
+    found = project.objects("pods", "-l", f"app.kubernetes.io/name={service}")
+    return next(one for one in found if "deletionTimestamp" not in one["metadata"])
 
 
 def address(project):

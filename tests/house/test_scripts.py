@@ -104,3 +104,26 @@ def test_a_run_that_is_cut_off_ends_what_runs_beside():
                 "stop_besides eval 'kill $(cat sleep.pid)'\n"
                 "kill -0 $(cat slow.pid) 2>/dev/null || echo gone; [ -e over ] || echo unfinished")
     assert done.stdout.split() == ["gone", "unfinished"], done.stderr
+
+
+def ending_of(script):
+    """What the script does when it ends, whatever the reason: its own text, without the stage that it had set up."""
+    text = (ROOT / ".ci" / script).read_text()
+    start = text.index("finish() {")
+    return ("stage_was_up=yes clusters_were_up=yes counted=no\n" + text[start:text.index("\n}\n", start) + 3] +
+            "trap finish EXIT\n")
+
+
+@pytest.mark.parametrize("script", ["run", "clusters"])
+def test_the_exit_code_of_a_run_is_what_its_parts_add_up_to(script):
+    done = bash(ending_of(script) + "part one true\ncounted=yes\nend_of_parts")
+    assert (done.returncode, done.stdout) == (0, "1 passed, 0 failed\n"), done.stderr
+    done = bash(ending_of(script) + "part one true\npart two false\ncounted=yes\nend_of_parts")
+    assert (done.returncode, done.stdout) == (1, "1 passed, 1 failed\n"), done.stderr
+
+
+def test_a_run_that_ends_early_has_failed_and_says_so():
+    done = bash(ending_of("run") + "part one true\nexit 0")
+    assert (done.returncode, done.stdout) == (1, "1 passed, 1 failed\n"), done.stderr
+    done = bash(ending_of("run") + "part one true\nexit 130")
+    assert (done.returncode, done.stdout) == (130, "1 passed, 1 failed\n"), done.stderr

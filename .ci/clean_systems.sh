@@ -63,7 +63,7 @@ clean_test() {
 clean_demo() {
   local suite=$1 volume="cloudctl-clean-$1-$clean_label" code=0
   docker volume create "$volume" >/dev/null
-  { preload "$suite" "$volume" debian:bookworm-slim &&
+  { preload "$suite" "$volume" debian:bookworm-slim mongo:7 &&
     in_clean_system "$suite" "scripts/demo" "${engine_inside[@]}" -v "$volume:/var/lib/docker"; } || code=$?
   docker volume rm -f "$volume" >/dev/null
   return "$code"

@@ -109,7 +109,9 @@ process::Completed Console::run(const process::CommandLine& command, process::Ru
     pid = started;
     if (setting_.journal != nullptr) setting_.journal->started(pid, program(command));
   };
+  if (!options.stop.stop_possible()) options.stop = setting_.stop;
   auto completed = setting_.world.runner.run(command, options);
+  stopped_ = stopped_ || completed.ending == process::Ending::stopped;
   if (setting_.journal != nullptr && pid != 0) setting_.journal->ended(pid);
   ran_.push_back({.step = setting_.id,
                   .command = process::printed(command),

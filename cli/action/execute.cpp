@@ -100,10 +100,15 @@ class Executor {
     std::exception_ptr thrown;
     std::vector<Ran> ran;
     std::string log;
+    bool stopped = false;
     try {
-      Console console(
-          {.world = world_, .folder = options_.folder, .journal = options_.journal, .id = step.id});
+      Console console({.world = world_,
+                       .folder = options_.folder,
+                       .journal = options_.journal,
+                       .id = step.id,
+                       .stop = step.stoppable ? stop_.get_token() : std::stop_token()});
       outcome = perform(step, console);
+      stopped = !outcome.ok && console.stopped();
       // A tool that hears Ctrl-C itself ends with an error of its own: that is no failure.
       if (!outcome.ok && world_.cancel.requests() > 0) outcome.cancelled = true;
       if (outcome.ok && options_.journal != nullptr) options_.journal->step_done(step.id);
@@ -113,7 +118,11 @@ class Executor {
       thrown = std::current_exception();  // not ours to judge: goes on in the caller's thread
     }
     const auto duration = std::chrono::duration_cast<Milliseconds>(world_.clock.steady() - begin);
-    if (!thrown) tell(ending(step, outcome, {.log = log, .duration = duration}));
+    if (stopped) {
+      tell(without(step));
+    } else if (!thrown) {
+      tell(ending(step, outcome, {.log = log, .duration = duration}));
+    }
     finish(step,
            {.outcome = std::move(outcome), .ran = std::move(ran), .log = log, .thrown = thrown});
   }
@@ -134,6 +143,14 @@ class Executor {
     return event;
   }
 
+  // Of a step that the failure of another one has ended, or kept from starting.
+  Event without(const Step& step) {
+    const std::lock_guard guard(mutex_);
+    return {.kind = EventKind::step_skipped,
+            .id = step.id,
+            .text = result_.cancelled ? "interrupted" : "\"" + result_.failed + "\" failed"};
+  }
+
   struct Finished {
     Outcome outcome;
     std::vector<Ran> ran;
@@ -152,6 +169,7 @@ class Executor {
       result_.failed = step.id;
       result_.outcome = finished.outcome;
       result_.log = finished.log;
+      stop_.request_stop();
     }
     result_.ran.insert(result_.ran.end(), finished.ran.begin(), finished.ran.end());
     result_.outcomes[step.id] = std::move(finished.outcome);
@@ -160,10 +178,7 @@ class Executor {
 
   void skip_the_rest() {
     for (const auto& step : steps_) {
-      if (begun_.count(step.id) != 0) continue;
-      tell({.kind = EventKind::step_skipped,
-            .id = step.id,
-            .text = result_.cancelled ? "interrupted" : "\"" + result_.failed + "\" failed"});
+      if (begun_.count(step.id) == 0) tell(without(step));
     }
   }
 
@@ -182,6 +197,7 @@ class Executor {
   std::size_t running_ = 0;
   std::set<std::string> begun_, done_;
   std::exception_ptr thrown_;
+  std::stop_source stop_;  // of stoppable steps, once one has failed
   Execution result_;
 };
 

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,7 @@ class Console {
     const RunFolder& folder;
     release::Journal* journal = nullptr;  // not owned; may be absent
     std::string id;
+    std::stop_token stop = {};  // ends the commands that run
   };
   explicit Console(Setting setting);
 
@@ -61,6 +63,8 @@ class Console {
   void log(std::string_view line);
   [[nodiscard]] World& world() { return setting_.world; }
   [[nodiscard]] const std::vector<Ran>& ran() const { return ran_; }
+  // Whether a command was ended by Setting::stop.
+  [[nodiscard]] bool stopped() const { return stopped_; }
   [[nodiscard]] std::vector<std::string> last_lines(std::size_t count) const;
   [[nodiscard]] std::filesystem::path log_path() const;
 
@@ -69,6 +73,7 @@ class Console {
 
   Setting setting_;
   std::vector<Ran> ran_;
+  bool stopped_ = false;
   std::vector<std::string> tail_;
   std::ofstream log_;
 };
@@ -89,7 +94,8 @@ struct ExecuteOptions {
 };
 
 // Throws only what a step throws that is no base::Error; those become its failure. After a failure
-// no further step starts; running ones come to their end.
+// no further step starts; of the running ones those that are stoppable are ended, the others come
+// to their end.
 [[nodiscard]] Execution execute(const std::vector<Step>& steps, World& world,
                                 const ExecuteOptions& options);
 

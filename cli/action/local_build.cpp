@@ -158,10 +158,12 @@ Step build_step(const BuildJob& job, const BuildOptions& options) {
           .title = "build image of " + job.name,
           .needs = {},
           .commands = {command},
-          .work = [job, options, command](Console& console) {
-            write_generated(job, options.workspace);
-            return run_build(console, command, options.bake, "image of \"" + job.name + "\"");
-          }};
+          .work =
+              [job, options, command](Console& console) {
+                write_generated(job, options.workspace);
+                return run_build(console, command, options.bake, "image of \"" + job.name + "\"");
+              },
+          .stoppable = true};
 }
 
 Step bake_step(const std::vector<BuildJob>& jobs, const BuildOptions& options) {
@@ -178,11 +180,13 @@ Step bake_step(const std::vector<BuildJob>& jobs, const BuildOptions& options) {
           .title = "build images of " + base::join(names, ", "),
           .needs = {},
           .commands = {command},
-          .work = [jobs, options, targets, file, command](Console& console) {
-            for (const auto& job : jobs) write_generated(job, options.workspace);
-            base::write_file(file, tool::bake_json(targets), 0600);
-            return run_build(console, command, true, "one of the images");
-          }};
+          .work =
+              [jobs, options, targets, file, command](Console& console) {
+                for (const auto& job : jobs) write_generated(job, options.workspace);
+                base::write_file(file, tool::bake_json(targets), 0600);
+                return run_build(console, command, true, "one of the images");
+              },
+          .stoppable = true};
 }
 
 // One job for each reference: two services may be the same image.

@@ -50,7 +50,8 @@ Step pull_step(const release::ServiceRecord& service) {
                     .lines = console.last_lines(20),
                     .cancelled = done.ending == process::Ending::cancelled,
                     .timed_out = done.ending == process::Ending::timed_out};
-          }};
+          },
+          .stoppable = true};
 }
 
 }  // namespace

@@ -31,6 +31,8 @@ struct Step {
   std::vector<process::CommandLine>
       commands;  // what it runs, as --dry-run prints it; run in order if `work` is empty
   std::function<Outcome(Console&)> work;  // what it does when it is more than running its commands
+  bool stoppable =
+      false;  // nothing is lost where it ends midway and is begun anew (a build, a pull)
 };
 
 }  // namespace cloudctl::action

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <condition_variable>
+#include <latch>
 #include <mutex>
 
 #include "base/error.h"
@@ -31,9 +33,14 @@ struct Stage {
                       .progress = progress,
                       .ask = [](const auto&) { return observe::Answer(); }};
 
-  action::Execution run(const std::vector<Step>& steps) {
-    return action::execute(steps, world,
+  action::Execution run(const std::vector<Step>& steps) { return run_in(world, steps); }
+  action::Execution run_in(action::World& with, const std::vector<Step>& steps) {
+    return action::execute(steps, with,
                            {.folder = {.path = folder.path(), .begin = clock.steady()}});
+  }
+  action::World with(process::Runner& other) {
+    return {
+        .runner = other, .clock = clock, .cancel = cancel, .progress = progress, .ask = world.ask};
   }
 };
 
@@ -54,6 +61,27 @@ Step failing(const std::string& id) {
 process::CommandLine command(const std::string& word) {
   return {.argv = {"docker", word}};
 }
+
+// Programs that run until they are stopped; the first of them lets `begun` end.
+class Endless : public process::Runner {
+ public:
+  process::Completed run(const process::CommandLine&, const process::RunOptions& options) override {
+    begun.count_down();
+    std::unique_lock lock(mutex_);
+    std::condition_variable_any stopped;
+    const bool ended = stopped.wait_for(
+        lock, options.stop, std::chrono::seconds(stoppable ? 20 : 0), [] { return false; });
+    static_cast<void>(ended);
+    return {.ending =
+                options.stop.stop_requested() ? process::Ending::stopped : process::Ending::exited};
+  }
+
+  bool stoppable = true;
+  std::latch begun{1};
+
+ private:
+  std::mutex mutex_;
+};
 
 }  // namespace
 
@@ -90,6 +118,42 @@ TEST_CASE("execute: after a failure nothing further starts, and what is left is 
   const auto skipped = stage.progress.only(EventKind::step_skipped);
   REQUIRE(skipped.size() == 1);
   CHECK(skipped[0].text == "\"build\" failed");
+}
+
+TEST_CASE("execute: after a failure builds and pulls that run are ended, and count as skipped") {
+  Stage stage;
+  Endless runner;
+  auto world = stage.with(runner);
+  Step pull = failing("pull");
+  pull.work = [&, fail = pull.work](auto& console) {
+    runner.begun.wait();
+    return fail(console);
+  };
+  const Step build{
+      .id = "build", .title = "build", .commands = {command("build")}, .stoppable = true};
+  const auto done = stage.run_in(world, {build, pull});
+  CHECK(done.failed == "pull");
+  const auto skipped = stage.progress.only(EventKind::step_skipped);
+  REQUIRE(skipped.size() == 1);
+  CHECK(skipped[0].id == "build");
+  CHECK(skipped[0].text == "\"pull\" failed");
+}
+
+TEST_CASE("execute: after a failure what must not end midway comes to its end") {
+  Stage stage;
+  Endless runner;
+  runner.stoppable = false;
+  auto world = stage.with(runner);
+  Step pull = failing("pull");
+  pull.work = [&, fail = pull.work](auto& console) {
+    runner.begun.wait();
+    return fail(console);
+  };
+  const auto done =
+      stage.run_in(world, {{.id = "up", .title = "up", .commands = {command("up")}}, pull});
+  CHECK(done.failed == "pull");
+  CHECK(done.outcomes.at("up").ok);
+  CHECK(stage.progress.only(EventKind::step_skipped).empty());
 }
 
 TEST_CASE("execute: an error that ends a step keeps its exit code and its way out") {

@@ -7,6 +7,7 @@
 #include "action/local_secrets.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "observe/early_check.h"
 #include "release/passwords.h"
 
 namespace cloudctl::action {
@@ -73,8 +74,9 @@ Deployment::Maybe Deployment::nothing_to_do() {
   const bool settled =
       newest->result == release::Result::good || newest->result == release::Result::rolled_back;
   if (!settled) return std::nullopt;
-  const auto seen = observe::glance(eyes_, record_.project);
+  auto seen = observe::glance(eyes_, record_.project);
   const auto yardsticks = expected(record_);
+  observe::EarlyChecks().run(eyes_, seen, yardsticks);
   const auto state = observe::asked(eyes_, observe::judged(seen, yardsticks), yardsticks);
   if (!all_serve(state)) return std::nullopt;
   keep_scale();

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "observe/early_check.h"
 #include "tool/docker_container.h"
 #include "tool/docker_engine.h"
 
@@ -181,7 +182,9 @@ std::optional<std::vector<Container>> look_if_answered(const Eyes& eyes,
 
 State local_state(const Eyes& eyes, const std::string& project,
                   const std::vector<Expected>& expected) {
-  return asked(eyes, judged(look(eyes, project), expected), expected);
+  auto seen = look(eyes, project);
+  EarlyChecks().run(eyes, seen, expected);
+  return asked(eyes, judged(seen, expected), expected);
 }
 
 }  // namespace cloudctl::observe

@@ -47,7 +47,8 @@ struct Eyes {
 [[nodiscard]] State judged(const std::vector<Container>& containers,
                            const std::vector<Expected>& expected);
 
-// Asks every running container's ready probe (exec probes are the engine's own health check).
+// Asks every running container's ready probe from outside (exec probes are the engine's own health
+// check, see early_check.h).
 [[nodiscard]] State asked(const Eyes& eyes, State state, const std::vector<Expected>& expected);
 
 // look, judged, asked: the whole answer of `status`.

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "observe/early_check.h"
 
 namespace cloudctl::observe {
 namespace {
@@ -99,7 +100,9 @@ class Waiting {
     }
     answered_ = eyes_.clock.steady();
     for (auto& container : *containers) remember(container);
-    State state = asked(eyes_, judged(of_interest(*containers), wait_.expected), wait_.expected);
+    auto ours = of_interest(*containers);
+    checks_.run(eyes_, ours, wait_.expected);
+    State state = asked(eyes_, judged(ours, wait_.expected), wait_.expected);
     const bool changed = !same_picture(state, state_);
     state_ = std::move(state);
     if (changed && wait_.on_change) wait_.on_change(state_);
@@ -222,6 +225,7 @@ class Waiting {
   const Wait& wait_;
   Moment begin_, answered_;
   State state_;
+  EarlyChecks checks_;
   std::map<std::string, Life> lives_;  // by container
   std::optional<Moment> serving_since_;
 };

@@ -265,3 +265,16 @@ TEST_CASE("wait: what changes is told, what stays is not told again") {
   CHECK(observe::wait_until_serving(eyes, wait).serving);
   CHECK(ready == std::vector<int>{0, 1});
 }
+
+TEST_CASE(
+    "wait: a service with a command as probe serves before the engine's own check has its turn") {
+  Engine engine;
+  engine.container().health = "starting";
+  auto wait = request();
+  wait.expected[0].probes.ready =
+      plan::Probe{.kind = config::ProbeKind::exec, .command = {"is-ready"}};
+  const auto eyes = engine.eyes();
+  const auto verdict = observe::wait_until_serving(eyes, wait);
+  CHECK(verdict.serving);
+  CHECK(verdict.duration < 2s);
+}

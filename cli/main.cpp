@@ -23,7 +23,8 @@ int main(int argc, char** argv) {
     cloudctl::base::Cancel cancel;
     cloudctl::command::install_signals(cancel);
     cloudctl::base::SystemClock clock(cancel);
-    cloudctl::process::PosixRunner runner(cancel, cloudctl::command::environment_list());
+    cloudctl::process::PosixRunner runner(
+        cancel, cloudctl::command::for_programs(cloudctl::command::environment_list()));
     const char* authorities = std::getenv("SSL_CERT_FILE");
     cloudctl::command::Outside outside{
         .runner = runner,

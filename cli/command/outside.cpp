@@ -5,6 +5,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -87,6 +88,13 @@ std::vector<std::string> environment_list() {
     list.emplace_back(*entry);
   }
   return list;
+}
+
+std::vector<std::string> for_programs(std::vector<std::string> environment) {
+  const bool set = std::any_of(environment.begin(), environment.end(),
+                               [](const auto& entry) { return entry.starts_with("GOGC="); });
+  if (!set) environment.emplace_back("GOGC=400");
+  return environment;
 }
 
 report::RawTerminal real_terminal() {

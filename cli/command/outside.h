@@ -14,7 +14,11 @@
 namespace cloudctl::command {
 
 [[nodiscard]] report::Environment real_environment();
-[[nodiscard]] std::vector<std::string> environment_list();  // NAME=VALUE, for children
+[[nodiscard]] std::vector<std::string> environment_list();  // NAME=VALUE
+// What the driven programs get. kubectl, docker, eksctl and their like are written in Go and live
+// for a moment, in which collecting garbage is nearly a third of their work: GOGC=400 unless it is
+// set (https://go.dev/doc/gc-guide#GOGC; a heap may grow to five times what is in use, not two).
+[[nodiscard]] std::vector<std::string> for_programs(std::vector<std::string> environment);
 [[nodiscard]] report::RawTerminal real_terminal();
 [[nodiscard]] report::Size real_size();
 

@@ -22,6 +22,8 @@ constexpr const char* environment_text =
                        as docker reads them
   KUBECONFIG           as kubectl reads it
   MINIKUBE_HOME        as minikube reads it
+  GOGC                 given to the programs that are run as 400 where it is not set: most are written
+                       in Go, live for a moment, and need not collect garbage in it
 
 A secret that is named in cloudctl.yaml and has no value by "cloudctl secrets set" is taken from the
 variable of its name.

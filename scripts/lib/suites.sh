@@ -6,6 +6,10 @@ python=/usr/bin/python3
 
 share_compiled_objects
 
+# Engines, clusters and their tools are written in Go; two processors that three suites share are better spent than on
+# collecting their garbage often.
+export GOGC=${GOGC:-400}
+
 unit_tests() {
   # Verbose, so that the log has each program's own count.
   cmake --preset "$1" && cmake --build --preset "$1" && ctest --preset "$1" --verbose

@@ -15,6 +15,7 @@
 #include "action/execute.h"
 #include "action/local_build.h"
 #include "action/local_deploy.h"
+#include "action/permissions.h"
 #include "observe/cluster.h"
 #include "release/history.h"
 #include "release/live.h"
@@ -57,6 +58,7 @@ struct ClusterRequest {
   int pid = 0;
   bool rollback = true, no_cache = false, always = false;
   bool force_conflicts = false;  // take over fields that others have changed by hand
+  Permissions permissions;
   // The world as a saved plan saw it: uid and resourceVersion by object; another one is refused.
   std::optional<std::map<std::string, std::string>> seen;
   std::chrono::milliseconds timeout{std::chrono::minutes(10)}, lock_wait{std::chrono::minutes(5)};

@@ -126,8 +126,7 @@ bool ClusterDeployment::all_live() const {
 
 ClusterDeployment::Maybe ClusterDeployment::nothing_to_do() {
   if (request_.always || request_.no_cache || !previous_ || !same_content(*previous_)) return {};
-  const auto newest = view_.history.newest()->result;
-  const bool settled = newest == release::Result::good || newest == release::Result::rolled_back;
+  const bool settled = release::is_settled(*view_.history.newest());
   const auto& pinned = request_.place.pinned_uid;
   const bool here = pinned.empty() || pinned == previous_->cluster;
   if (!settled || !here || !settled_.object.empty() || !all_live()) return {};
@@ -202,6 +201,7 @@ DeployResult ClusterDeployment::make_release() {
   ClusterApply apply = apply_of(record_);
   apply.first = first_objects();
   apply.lease = &*lease_;
+  if (auto ended = give_permissions(apply)) return std::move(*ended);
   const Execution execution = bring_up(apply);
   if (execution.ok) return good(apply);
   return execution.cancelled ? interrupted() : failed(execution);

@@ -52,6 +52,15 @@ class ClusterDeployment : private ReleaseRun {
   [[nodiscard]] ClusterApply apply_of(const release::Record& record);
   [[nodiscard]] std::vector<base::Secret> first_objects() const;
   [[nodiscard]] Execution bring_up(ClusterApply& apply);
+  // The record goes before them, instead of with the first objects; none if nothing is given.
+  [[nodiscard]] std::vector<Step> giving_steps(ClusterApply& apply) const;
+  Maybe give_permissions(ClusterApply& apply);
+  DeployResult not_given(const Execution& execution);
+  [[nodiscard]] Execution run_permissions(const Permissions::Steps& steps_for,
+                                          const release::Record& wanted,
+                                          const std::string& prefix) const;
+  // What could not be done is said beside the result, and in the record for the next deploy.
+  void note_left(DeployResult& result, const Execution& execution);
   DeployResult good(ClusterApply& apply);
   DeployResult interrupted();
   DeployResult failed(const Execution& execution);

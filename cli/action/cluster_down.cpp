@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "action/cluster_apply.h"
 #include "action/cluster_manage.h"
@@ -20,7 +21,7 @@ struct Belongings {
   std::vector<tool::ObjectRef> claims;    // volumes with data
   std::vector<tool::ObjectRef> keepings;  // releases
   std::vector<tool::ObjectRef> values;    // of secrets, and passwords of databases
-  std::vector<tool::KubeObject> seen;     // all of it
+  ClusterView seen;                       // all of it
 };
 
 // Pods go with their workload; volumes and the lease are thought of apart.
@@ -59,8 +60,8 @@ std::vector<tool::ObjectRef> claims_of(World& world, const ClusterPlace& place) 
 Belongings belongings(World& world, const ClusterPlace& place) {
   Belongings found;
   const auto secrets = release::secret_ref(place.project, place.kubectl.kube_namespace);
-  found.seen = look_at_cluster(world, place).objects;
-  for (const auto& object : found.seen) {
+  found.seen = look_at_cluster(world, place);
+  for (const auto& object : found.seen.objects) {
     if (is_no_object_of_its_own(object)) continue;
     if (object.ref == secrets || release::is_credential(object)) {
       found.values.push_back(object.ref);
@@ -101,27 +102,35 @@ Step removal(const ClusterPlace& place, const std::string& id, const std::string
           }};
 }
 
-// The values of secrets stay with the data that they open.
-std::vector<Step> steps_for(const ClusterPlace& place, const Belongings& found, bool data) {
+// The values of secrets stay with the data that they open. What pods may do is taken when none runs
+// any more, and before the releases go, which say what that is.
+std::vector<Step> steps_for(const ClusterDown& request, const Belongings& found) {
+  const auto& place = request.place;
   std::vector<Step> steps;
-  const auto then = [&](Step next) {
-    if (!steps.empty()) next.needs = {steps.back().id};
-    steps.push_back(std::move(next));
+  std::vector<std::string> last;
+  const auto then = [&](std::vector<Step> more) {
+    const auto before = more.empty() ? last : std::exchange(last, {});
+    for (auto& step : more) {
+      step.needs = before;
+      last.push_back(step.id);
+      steps.push_back(std::move(step));
+    }
   };
   if (!found.objects.empty()) {
-    then(removal(place, "remove", "remove " + base::plural(found.objects.size(), "object"),
-                 found.objects));
+    then({removal(place, "remove", "remove " + base::plural(found.objects.size(), "object"),
+                  found.objects)});
   }
-  if (data && !found.claims.empty()) {
-    then(removal(place, "data",
-                 "remove " + base::plural(found.claims.size(), "volume") + " with its data",
-                 found.claims));
+  if (request.permissions.take_all) then(request.permissions.take_all(found.seen));
+  if (request.data && !found.claims.empty()) {
+    then({removal(place, "data",
+                  "remove " + base::plural(found.claims.size(), "volume") + " with its data",
+                  found.claims)});
   }
   auto keepings = found.keepings;
-  if (data || found.claims.empty()) {
+  if (request.data || found.claims.empty()) {
     keepings.insert(keepings.end(), found.values.begin(), found.values.end());
   }
-  if (!keepings.empty()) then(removal(place, "records", "remove the records", keepings));
+  if (!keepings.empty()) then({removal(place, "records", "remove the records", keepings)});
   return steps;
 }
 
@@ -176,6 +185,30 @@ DownResult result_of(const ClusterDown& request, const Belongings& found) {
   return result;
 }
 
+DownResult failure_of(const ClusterDown& request, const Belongings& found,
+                      const Execution& execution) {
+  const Outcome& outcome = execution.outcome;
+  const auto removed = execution.outcomes.find("remove");
+  const bool runs =
+      !found.objects.empty() && (removed == execution.outcomes.end() || !removed->second.ok);
+  const std::string again =
+      "run \"cloudctl down -t " + request.place.target + "\" again; it goes on where this ended";
+  if (execution.cancelled) {
+    return {.code = base::ExitCode::interrupted,
+            .sentence = "interrupted: part of it may be left",
+            .next = again};
+  }
+  if (runs) {
+    return {
+        .code = outcome.code, .sentence = "cannot be taken down: " + outcome.text, .next = again};
+  }
+  return {.code = outcome.code,
+          .sentence = "\"" + request.place.project +
+                      "\" runs no more, but not all of it is gone: " + execution.failed + ": " +
+                      outcome.text,
+          .next = (outcome.next.empty() ? "" : outcome.next + "; then ") + again};
+}
+
 void remove_lease(World& world, const ClusterPlace& place) {
   const auto ref = release::lease_ref(place.kubectl, place.project);
   [[maybe_unused]] const auto done = world.runner.run(
@@ -185,7 +218,7 @@ void remove_lease(World& world, const ClusterPlace& place) {
 }  // namespace
 
 std::vector<Step> cluster_down_steps(World& world, const ClusterDown& request) {
-  auto steps = steps_for(request.place, belongings(world, request.place), request.data);
+  auto steps = steps_for(request, belongings(world, request.place));
   for (auto& step : steps) step.work = {};
   return steps;
 }
@@ -198,7 +231,7 @@ DownResult down_in_cluster(World& world, const ClusterDown& request) {
                        found.values.empty();
   if (!nothing) {
     const auto lease = take_lease(world, {.place = request.place,
-                                          .seen = found.seen,
+                                          .seen = found.seen.objects,
                                           .self = {.pid = request.pid,
                                                    .host = request.host,
                                                    .who = request.who,
@@ -206,15 +239,9 @@ DownResult down_in_cluster(World& world, const ClusterDown& request) {
                                                    .since = base::iso_time(world.clock.now())},
                                           .wait = request.lock_wait});
     found = belongings(world, request.place);
-    const auto steps = steps_for(request.place, found, request.data);
+    const auto steps = steps_for(request, found);
     const Execution execution = execute(steps, world, {.folder = folder});
-    if (!execution.ok) {
-      return {.code = execution.cancelled ? base::ExitCode::interrupted : execution.outcome.code,
-              .sentence = execution.cancelled ? "interrupted: part of it may be left"
-                                              : "cannot be taken down: " + execution.outcome.text,
-              .next = "run \"cloudctl down -t " + request.place.target +
-                      "\" again; it goes on where this ended"};
-    }
+    if (!execution.ok) return failure_of(request, found, execution);
   }
   remove_lease(world, request.place);
   if (is_ours_and_empty(world, request.place)) remove_namespace(world, request, folder);

@@ -62,13 +62,14 @@ std::vector<base::Secret> ClusterDeployment::first_objects() const {
 }
 
 DeployResult ClusterDeployment::good(ClusterApply& apply) {
-  prune(record_);
-  end_record(release::Result::good, "");
-  note_sent_secrets();
   DeployResult result{.code = base::ExitCode::ok,
                       .changed = true,
                       .release = record_.number,
                       .sentence = named(record_.number) + " serves"};
+  prune(record_);
+  note_left(result, run_permissions(request_.permissions.take, record_, ""));
+  end_record(release::Result::good, "");
+  note_sent_secrets();
   if (!apply.figures.empty()) result.sentence += "; " + base::join(apply.figures, "; ");
   result.endpoints = endpoints(record_, apply.scene);
   return result;
@@ -116,11 +117,16 @@ DeployResult ClusterDeployment::put_back(DeployResult result) {
   const std::string cause = result.cause ? result.cause->sentence : std::string();
   tell_turning_back();
   look();
+  Execution permitted = run_permissions(request_.permissions.give, *previous_, "back/");
   ClusterApply apply = apply_of(*previous_);
   apply.prefix = "back/";
   apply.lease = &*lease_;
   const Execution back = bring_up(apply);
   if (back.ok) prune(*previous_);
+  if (back.ok && permitted.ok) {
+    permitted = run_permissions(request_.permissions.take, *previous_, "back/");
+  }
+  note_left(result, permitted);
   end_record(back.ok ? release::Result::rolled_back : release::Result::failed, cause);
   result = returned(std::move(result), back);
   if (back.ok) result.endpoints = endpoints(*previous_, apply.scene);

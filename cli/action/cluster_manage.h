@@ -15,6 +15,7 @@ struct ClusterDown {
   int pid = 0;
   std::string who, host;
   std::chrono::milliseconds lock_wait{std::chrono::minutes(5)};
+  Permissions permissions;
 };
 // Removes what the releases list and what is ours, nothing else; the namespace only if it is ours
 // and empty. DownResult as on local: `containers` are objects ("Deployment/web").

@@ -47,7 +47,9 @@ std::vector<Step> ClusterDeployment::steps() {
   }
   ClusterApply apply = apply_of(record_);
   apply.first = first_objects();
+  chain(steps, giving_steps(apply));
   chain(steps, cluster_apply_steps(apply));
+  if (request_.permissions.take) chain(steps, request_.permissions.take(view_, record_));
   chain(steps, {step("record", "record the release and give the lease back",
                      tool::kubectl_apply(kubectl, base::Secret(), {.force_conflicts = true}))});
   // They are shown and not run: what they would work with ends here.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "action/eks_login.h"
+#include "action/permissions.h"
 #include "render/objects.h"
 #include "tool/kube_object.h"
 
@@ -29,6 +30,9 @@ struct Roles {
 // "no-access/web": neither role nor identity is left.
 [[nodiscard]] std::vector<Step> take_access_steps(const EksLogin& login, const Roles& roles,
                                                   const std::vector<std::string>& services);
+
+// Both as a deploy and the end of a project need them. The login must outlive it.
+[[nodiscard]] Permissions eks_permissions(const EksLogin& login, const Roles& roles);
 
 [[nodiscard]] std::string role_name(const plan::Cloud& cloud, const Roles& roles,
                                     const std::string& service);

@@ -13,6 +13,7 @@
 #include "action/execute.h"
 #include "action/local_build.h"
 #include "action/local_check.h"
+#include "base/error.h"
 #include "base/exit_code.h"
 #include "base/secret.h"
 #include "observe/state.h"
@@ -54,6 +55,8 @@ struct DeployResult {
   std::vector<Endpoint> endpoints;
   std::optional<observe::Cause> cause;
   std::string dossier;  // path of the evidence of a failure
+  // The release is as code and sentence say; this, beside it, could not be done.
+  std::optional<base::Failure> left;
 };
 
 // Everything is told to world.progress as it happens, run_done included. Throws Error only for what

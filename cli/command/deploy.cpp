@@ -106,19 +106,20 @@ base::ExitCode run_deploy(const DeployOptions& options, Context& context) {
         "this removes " + base::join(gone, ", ") + ", which cloudctl.yaml has no more; go on?",
         options.yes);
   }
-  return carry_out(
-      context, site,
-      {.desired = std::move(record),
-       .scale = site.scale(),
-       .jobs = action::build_jobs(plan.plan, plan.files),
-       .push = options.push,
-       .rollback = !options.no_rollback,
-       .no_cache = options.no_cache,
-       .always = options.always,
-       .dry_run = options.dry_run,
-       .force_conflicts = options.force_conflicts,
-       .seen = saved && site.cluster() != nullptr ? std::optional(saved->seen) : std::nullopt,
-       .times = options.times});
+  return carry_out(context, site,
+                   {.desired = std::move(record),
+                    .scale = site.scale(),
+                    .jobs = action::build_jobs(plan.plan, plan.files),
+                    .push = options.push,
+                    .rollback = !options.no_rollback,
+                    .no_cache = options.no_cache,
+                    .always = options.always,
+                    .dry_run = options.dry_run,
+                    .force_conflicts = options.force_conflicts,
+                    .seen = saved && site.cluster() != nullptr ? std::optional(saved->seen)
+                                                               : std::nullopt,
+                    .times = options.times})
+      .code;
 }
 
 }  // namespace

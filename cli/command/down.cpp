@@ -55,8 +55,10 @@ action::DownRequest local_request(const DownOptions& options, const Context& con
 }
 
 action::ClusterDown cluster_request(const DownOptions& options, const Context& context,
-                                    const Cluster& cluster) {
-  return with_wishes(action::ClusterDown{.place = cluster.place()}, options, context);
+                                    Cluster& cluster) {
+  return with_wishes(
+      action::ClusterDown{.place = cluster.place(), .permissions = permissions_of(cluster)},
+      options, context);
 }
 
 // Data is gone for ever: the name has to be typed. In a cluster, which may be the wrong one, what
@@ -76,8 +78,6 @@ void agree(const DownOptions& options, Context& context, Site& site) {
 
 action::DownResult taken_down(const DownOptions& options, Context& context, Site& site) {
   if (Cluster* cluster = site.cluster()) {
-    // First, while the cluster still says what there is.
-    carry_out_in_account(*cluster, steps_down(*cluster));
     return action::down_in_cluster(cluster->world(), cluster_request(options, context, *cluster));
   }
   Local& local = *site.local();
@@ -86,12 +86,8 @@ action::DownResult taken_down(const DownOptions& options, Context& context, Site
 
 std::vector<action::Step> steps_of(const DownOptions& options, Context& context, Site& site) {
   if (Cluster* cluster = site.cluster()) {
-    auto steps = steps_down(*cluster);
-    for (auto& step : action::cluster_down_steps(cluster->world(),
-                                                 cluster_request(options, context, *cluster))) {
-      steps.push_back(std::move(step));
-    }
-    return steps;
+    return action::cluster_down_steps(cluster->world(),
+                                      cluster_request(options, context, *cluster));
   }
   Local& local = *site.local();
   return action::down_steps(local.world(), local_request(options, context, local));

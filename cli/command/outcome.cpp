@@ -1,5 +1,6 @@
 #include "command/outcome.h"
 
+#include "report/error_view.h"
 #include "report/facts_view.h"
 #include "report/outcome_view.h"
 
@@ -44,7 +45,8 @@ report::OutcomeFacts facts_of(Context& context, Site& site, const Ended& ended) 
                              .urls = {},
                              .duration = std::chrono::duration_cast<milliseconds>(
                                  context.outside().clock.steady() - context.begun()),
-                             .history = {}};
+                             .history = {},
+                             .left = result.left};
   for (const auto& endpoint : result.endpoints) {
     facts.urls.emplace_back(endpoint.service, endpoint.urls);
   }
@@ -71,7 +73,8 @@ base::ExitCode say_result(Context& context, Site& site, const Ended& ended) {
     context.answer(report::outcome_view(facts, context.look()));
   }
   if (!ok) context.complain(report::outcome_view(facts, context.err_look()).text);
-  return facts.code;
+  if (facts.left) context.complain(report::error_view(*facts.left, context.err_look()).text);
+  return report::exit_code(facts);
 }
 
 void print_steps(Context& context, const std::vector<action::Step>& steps) {

@@ -13,7 +13,8 @@ struct Ended {
   const release::Record& record;  // that was wanted
   bool undoable = true;           // a release came of it
 };
-// Success on standard output, failure on standard error; returns its code.
+// Success on standard output, failure on standard error, and so what is left beside either; returns
+// the code to exit with.
 [[nodiscard]] base::ExitCode say_result(Context& context, Site& site, const Ended& ended);
 
 // Prints steps as --dry-run does.

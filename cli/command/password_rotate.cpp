@@ -119,10 +119,11 @@ base::ExitCode take_back(const PasswordRotation& rotation, Context& context, Sit
                        .next = "run \"cloudctl deploy\" when it can be reached again"});
   }
   const auto last = site.last_good();
-  const auto code = carry_out(context, site, order_of(rotation, context, site, *last));
+  const auto done = carry_out(context, site, order_of(rotation, context, site, *last));
   context.complain("\"" + rotation.backing +
                    "\" has its old password again; the new one is forgotten");
-  return code == base::ExitCode::ok ? base::ExitCode::rolled_back : base::ExitCode::rollout_failed;
+  return done.verdict == base::ExitCode::ok ? base::ExitCode::rolled_back
+                                            : base::ExitCode::rollout_failed;
 }
 
 std::string where_words(Site& site) {
@@ -167,8 +168,8 @@ base::ExitCode rotate_password(const PasswordRotation& rotation, Context& contex
          .next = outcome.next,
          .code = outcome.code});
   }
-  const auto code = carry_out(context, site, order_of(rotation, context, site, *last));
-  if (goes_on(site, code)) return code;
+  const auto done = carry_out(context, site, order_of(rotation, context, site, *last));
+  if (goes_on(site, done.verdict)) return done.code;
   return take_back(rotation, context, site, before);
 }
 

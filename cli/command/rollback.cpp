@@ -90,7 +90,7 @@ base::ExitCode go_back(const BackOptions& options, Context& context) {
     const auto* service = release::find_service(order.desired, name);
     if (service != nullptr) count = service->replicas;
   }
-  return carry_out(context, site, std::move(order));
+  return carry_out(context, site, std::move(order)).code;
 }
 
 Verb rollback_verb() {

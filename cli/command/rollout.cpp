@@ -72,7 +72,8 @@ base::ExitCode run_rollout(const RolloutOptions& options, Context& context) {
                     .rollback = !options.no_rollback,
                     .dry_run = options.dry_run,
                     .force_conflicts = options.force_conflicts,
-                    .times = options.times});
+                    .times = options.times})
+      .code;
 }
 
 struct HistoryOptions {};

@@ -67,11 +67,11 @@ base::ExitCode run_scale(const ScaleOptions& options, Context& context) {
               .force_conflicts = options.force_conflicts,
               .times = options.times};
   for (const auto& [name, count] : replicas) order.scale[name] = count;
-  const auto code = carry_out(context, site, std::move(order));
-  if (code == base::ExitCode::ok && !options.dry_run) {
+  const auto done = carry_out(context, site, std::move(order));
+  if (done.verdict == base::ExitCode::ok && !options.dry_run) {
     remember_file(context, site.session().state(), replicas);
   }
-  return code;
+  return done.code;
 }
 
 }  // namespace

@@ -86,14 +86,14 @@ void keep(Site& site, const std::string& name, const base::Secret& value) {
 }
 
 struct Ending {
-  base::ExitCode code;
+  base::ExitCode verdict;
   int number;  // of the release that was to come of it
 };
 // A new value lasts if its release serves, or was left to go on by Ctrl-C; else the old one does.
 void settle(Context& context, Site& site, const Order& order, const Ending& ending) {
   const auto& [name, value] = *order.secrets.begin();
   Cluster* cluster = site.cluster();
-  if (ending.code == base::ExitCode::missing_tool && cluster != nullptr) {
+  if (ending.verdict == base::ExitCode::missing_tool && cluster != nullptr) {
     context.complain("whether the cluster has the new value of " + name +
                      " is not known; rotate it again when it answers");
     return;
@@ -102,7 +102,7 @@ void settle(Context& context, Site& site, const Order& order, const Ending& endi
   const auto newest = site.history().newest();
   const bool begun = newest && newest->number >= ending.number;
   const bool goes_on = begun && newest->result == release::Result::interrupted;
-  if (ending.code == base::ExitCode::ok || goes_on) {
+  if (ending.verdict == base::ExitCode::ok || goes_on) {
     keep(site, name, value);
     return;
   }
@@ -141,9 +141,9 @@ base::ExitCode roll(const RotateOptions& options, Context& context, Site& site,
   if (site.cluster() == nullptr) {
     release::SecretStore(site.session().state()).keep({{options.name, value}});
   }
-  const auto code = carry_out(context, site, order);
-  settle(context, site, order, {.code = code, .number = number});
-  return code;
+  const auto done = carry_out(context, site, order);
+  settle(context, site, order, {.verdict = done.verdict, .number = number});
+  return done.code;
 }
 
 base::ExitCode run_rotate(const RotateOptions& options, Context& context) {

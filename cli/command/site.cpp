@@ -66,11 +66,11 @@ release::Backing deployed_backing(Site& site) {
   return deployed;
 }
 
-base::ExitCode print_dry_run(Context& context, Site& site, const std::vector<action::Step>& steps) {
+CarriedOut print_dry_run(Context& context, Site& site, const std::vector<action::Step>& steps) {
   site.session().talk().end();
   print_steps(context, steps);
   if (steps.empty()) context.say("nothing to do");
-  return base::ExitCode::ok;
+  return {};
 }
 
 }  // namespace
@@ -199,13 +199,14 @@ action::ClusterRequest cluster_request(Context& context, Site& site, Order order
   request.pid = context.outside().pid;
   request.rollback = order.rollback;
   request.force_conflicts = order.force_conflicts;
+  request.permissions = permissions_of(cluster);
   request.seen = std::move(order.seen);
   if (order.times.timeout) request.timeout = *order.times.timeout;
   if (order.times.lock_wait) request.lock_wait = *order.times.lock_wait;
   return request;
 }
 
-base::ExitCode carry_out(Context& context, Site& site, Order order) {
+CarriedOut carry_out(Context& context, Site& site, Order order) {
   const bool dry_run = order.dry_run;
   site.session().world().begun = context.begun();
   if (!dry_run) settle_passwords(context, site);
@@ -219,14 +220,15 @@ base::ExitCode carry_out(Context& context, Site& site, Order order) {
     }
     carry_out_in_account(*cluster, before);
     const auto result = action::deploy_to_cluster(cluster->world(), request);
-    carry_out_in_account(*cluster, steps_after(*cluster, request.desired, result));
-    return say_result(context, site, {.result = result, .record = request.desired});
+    return {.verdict = result.code,
+            .code = say_result(context, site, {.result = result, .record = request.desired})};
   }
   Local& local = *site.local();
   const auto request = local_request(context, local, std::move(order));
   if (dry_run) return print_dry_run(context, site, action::deploy_steps(local.world(), request));
   const auto result = action::deploy(local.world(), request);
-  return say_result(context, site, {.result = result, .record = request.desired});
+  return {.verdict = result.code,
+          .code = say_result(context, site, {.result = result, .record = request.desired})};
 }
 
 }  // namespace cloudctl::command

@@ -80,8 +80,12 @@ struct Order {
   Times times;
 };
 
-// Makes it, says how it ended, returns the exit code. With `dry_run` the steps are printed instead.
-[[nodiscard]] base::ExitCode carry_out(Context& context, Site& site, Order order);
+struct CarriedOut {
+  base::ExitCode verdict = base::ExitCode::ok;  // of the release
+  base::ExitCode code = base::ExitCode::ok;     // to exit with: counts what is left beside it too
+};
+// Makes it, and says how it ended. With `dry_run` the steps are printed instead.
+[[nodiscard]] CarriedOut carry_out(Context& context, Site& site, Order order);
 
 // Pushing is part of deploying where there is a registry; a minikube is given its images.
 [[nodiscard]] bool pushes_always(const plan::Target& target);

@@ -11,4 +11,9 @@ const ServiceRecord* find_service(const Record& record, std::string_view name) {
   return found == record.services.end() ? nullptr : &*found;
 }
 
+bool is_settled(const Record& record) {
+  const bool ended = record.result == Result::good || record.result == Result::rolled_back;
+  return ended && record.left.empty();
+}
+
 }  // namespace cloudctl::release

@@ -59,14 +59,18 @@ struct Record {
   // release to be made: which values it shall have; a name without one gets the present value.
   std::map<std::string, std::string> secret_marks;
   // Clusters: the objects of the release in the order of their waves, without secrets' values; what
-  // `scale` had asked for; and whose cluster it was (UID of kube-system).
+  // `scale` had asked for; whose cluster it was (UID of kube-system).
   std::vector<render::Object> objects;
   std::map<std::string, int> scale;
   std::string cluster;
+  std::string left;  // beside its result, what could not be done: left to the next deploy
   bool operator==(const Record&) const = default;
 };
 
 [[nodiscard]] const ServiceRecord* find_service(const Record& record, std::string_view name);
+
+// Its run came to an end, and left nothing to be done.
+[[nodiscard]] bool is_settled(const Record& record);
 
 [[nodiscard]] std::string to_json(const Record& record);
 // Throws Error naming `origin`, with `next` as the way out, when the text is no record of a version

@@ -166,6 +166,7 @@ void add_cluster(json& tree, const Record& record) {
   for (const auto& part : record.objects) tree["objects"].push_back(to(part));
   if (!record.scale.empty()) tree["scale"] = record.scale;
   if (!record.cluster.empty()) tree["cluster"] = record.cluster;
+  if (!record.left.empty()) tree["left"] = record.left;
 }
 
 Record with_cluster(Record record, const json& tree) {
@@ -174,6 +175,7 @@ Record with_cluster(Record record, const json& tree) {
   }
   record.scale = tree.value("scale", std::map<std::string, int>());
   record.cluster = tree.value("cluster", std::string());
+  record.left = tree.value("left", std::string());
   return record;
 }
 

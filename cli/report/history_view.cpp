@@ -37,7 +37,8 @@ Json record_json(const Record& record) {
               {"purpose", record.purpose}, {"started", record.started},
               {"who", record.who},         {"host", record.host},
               {"commit", record.commit},   {"cause", record.cause},
-              {"ms", record.milliseconds}, {"services", services}};
+              {"left", record.left},       {"ms", record.milliseconds},
+              {"services", services}};
 }
 
 }  // namespace
@@ -77,7 +78,7 @@ Answer history_view(const std::vector<Record>& records, const Look& look) {
                     {.text = record->purpose},
                     {.text = record->who},
                     {.text = record->commit.substr(0, 12)},
-                    {.text = record->cause}});
+                    {.text = record->cause.empty() ? record->left : record->cause}});
     list.push_back(record_json(*record));
   }
   const Json document{{"v", 1}, {"releases", list}};

@@ -47,19 +47,27 @@ std::string failure(const OutcomeFacts& facts, const Look& look) {
 
 }  // namespace
 
+base::ExitCode exit_code(const OutcomeFacts& facts) {
+  return facts.left && facts.code == base::ExitCode::ok ? facts.left->code : facts.code;
+}
+
 Answer outcome_view(const OutcomeFacts& facts, const Look& look) {
   Json urls = Json::object();
   for (const auto& [service, list] : facts.urls) urls[service] = list;
+  const auto code = exit_code(facts);
+  const auto left = facts.left.value_or(base::Failure());
   const Json document{{"v", 1},
                       {"project", facts.project},
                       {"target", facts.target},
-                      {"ok", facts.code == base::ExitCode::ok},
-                      {"exit_code", static_cast<int>(facts.code)},
+                      {"ok", code == base::ExitCode::ok},
+                      {"exit_code", static_cast<int>(code)},
                       {"changed", facts.changed},
                       {"release", facts.release},
                       {"sentence", facts.sentence},
                       {"cause", facts.cause},
                       {"next", facts.next},
+                      {"left", left.what},
+                      {"left_next", left.next},
                       {"undo", facts.undo},
                       {"evidence", facts.evidence},
                       {"urls", urls},

@@ -56,12 +56,13 @@ TEST_CASE("release: the objects of a cluster, byte by byte, and the scale asked 
        .json = "{\"kind\":\"Deployment\",\"x\":1.50,\"y\":\"\\u00e9 é\"}"}};
   record.scale = {{"web", 6}};
   record.cluster = "0d5b2f0e-6d0e-4c2e-8f55-3c52e7a3f1c9";
+  record.left = "no-access/web: AWS does not allow it";
   CHECK(release::from_json(release::to_json(record), "7.json") == record);
 }
 
 TEST_CASE("release: a record of a single machine is written without the parts of clusters") {
   const std::string text = release::to_json(full_record());
-  for (const char* part : {"\"objects\"", "\"scale\"", "\"cluster\""}) {
+  for (const char* part : {"\"objects\"", "\"scale\"", "\"cluster\"", "\"left\""}) {
     CAPTURE(part);
     CHECK(text.find(part) == std::string::npos);
   }
@@ -108,4 +109,15 @@ TEST_CASE("release: a service is found by its name") {
   REQUIRE(release::find_service(record, "web") != nullptr);
   CHECK(release::find_service(record, "web")->replicas == 3);
   CHECK(release::find_service(record, "wep") == nullptr);
+}
+
+TEST_CASE("release: it is settled when its run ended and left nothing to be done") {
+  release::Record record = full_record();
+  record.result = release::Result::rolled_back;
+  CHECK(release::is_settled(record));
+  record.left = "no-access/web: AWS does not allow it";
+  CHECK_FALSE(release::is_settled(record));
+  record.left.clear();
+  record.result = release::Result::pending;
+  CHECK_FALSE(release::is_settled(record));
 }

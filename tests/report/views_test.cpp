@@ -112,6 +112,22 @@ TEST_CASE("outcome: a failure ends with cause, next step and evidence") {
         "  evidence: cloudctl explain last (/state/runs/1)\n");
 }
 
+TEST_CASE("outcome: what is left beside a release that serves is no success for pipelines") {
+  report::OutcomeFacts facts{.sentence = "release 4 of \"hello\" serves"};
+  facts.left = base::Failure{.what = "no-access/web: not allowed", .next = "ask"};
+  const auto answer = report::outcome_view(facts, {});
+  CHECK(answer.text.find("✔ release 4 of \"hello\" serves") == 0);
+  CHECK(report::exit_code(facts) == base::ExitCode::failed);
+  for (const char* part :
+       {R"("ok":false)", R"("exit_code":1)", R"("left":"no-access/web: not allowed")",
+        R"("left_next":"ask")", R"(serves","cause":"")"}) {
+    CAPTURE(part);
+    CHECK(answer.json.find(part) != std::string::npos);
+  }
+  facts.code = base::ExitCode::rolled_back;
+  CHECK(report::exit_code(facts) == base::ExitCode::rolled_back);
+}
+
 TEST_CASE("facts: a few facts are text, JSON and YAML") {
   const auto answer = report::facts_view(
       "x\n", {{.key = "name", .value = std::string("yes")},

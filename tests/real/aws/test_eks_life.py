@@ -3,6 +3,7 @@ kubectl and docker. Needs: root, cgroup v1, the built programs, a Docker engine.
 import json
 import re
 import subprocess
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,12 @@ def roles(life) -> list[str]:
     return json.loads(life.aws("iam", "list-roles", "--path-prefix", "/cloudctl/", "--query", "Roles[].RoleName"))
 
 
+def kubectl(life, *words: str, stdin: str | None = None) -> str:
+    """By the kubeconfig that a test wrote before."""
+    return subprocess.run(["kubectl", "--kubeconfig", life.folder / "prod.kubeconfig", "-n", life.name, *words],
+                          env=life.environment, text=True, capture_output=True, check=True, input=stdin).stdout
+
+
 def test_s0_12_a_rollout_reaches_the_balancer(life):
     tiny_service.say(life, "two")
     done = life.ok("deploy", *PLACE, seconds=300)
@@ -142,7 +149,7 @@ def test_access_gives_the_pods_of_the_service_a_role_with_these_policies_alone(l
     assert "would be allowed everything by" in life.run("plan", *PLACE).err
     life.config(TINY.replace("    replicas: 2\n", f"    replicas: 2\n    access: {{aws: [{READ_ONLY}]}}\n"), SETTINGS)
     assert READ_ONLY in life.ok("plan", *PLACE).out
-    life.ok("deploy", *PLACE, seconds=300)
+    life.allowed = re.search(r"release (\d+) of", life.ok("deploy", *PLACE, seconds=300).out)[1]
     [identity] = identities(life)
     assert (identity["namespace"], identity["serviceAccount"]) == (life.name, "web")
     [role] = roles(life)
@@ -150,19 +157,39 @@ def test_access_gives_the_pods_of_the_service_a_role_with_these_policies_alone(l
     attached = json.loads(life.aws("iam", "list-attached-role-policies", "--role-name", role))["AttachedPolicies"]
     assert [each["PolicyArn"] for each in attached] == [READ_ONLY]
     life.ok("cluster", "kubeconfig", *PLACE, "--out", "prod.kubeconfig")
-    pods = subprocess.run(["kubectl", "--kubeconfig", life.folder / "prod.kubeconfig", "get", "pods", "-n", life.name,
-                           "-o", "jsonpath={.items[*].spec.serviceAccountName}"], env=life.environment, text=True,
-                          capture_output=True, check=True).stdout
+    pods = kubectl(life, "get", "pods", "-o", "jsonpath={.items[*].spec.serviceAccountName}")
     assert set(pods.split()) == {"web"}
 
 
 def test_access_goes_with_the_key_comes_back_with_the_release_and_goes_with_project_and_cluster(life):
     life.config(settings=SETTINGS)
+    # What AWS refuses then is told beside a verdict that stays, and the next deploy goes on with it.
+    life.account.set_faults([{"request": "^iam .* DeleteRole ", "status": 403, "code": "AccessDenied",
+                              "message": "not authorized to perform iam:DeleteRole"}])
+    left = life.run("deploy", *PLACE, seconds=300)
+    life.account.set_faults([])
+    assert left.exit_code == 1 and url_in(left.out) and "serves" in left.out, left
+    assert "error: no-access/web: AWS does not allow" in left.err and "goes on with what is left" in left.err, left
+    assert len(roles(life)) == 1
     life.ok("deploy", *PLACE, seconds=300)
     assert identities(life) == [] and roles(life) == []
-    life.ok("rollback", *PLACE, "--yes", seconds=300)
+    life.ok("rollback", *PLACE, "--to", life.allowed, "--yes", seconds=300)
     assert len(identities(life)) == 1 and len(roles(life)) == 1
-    assert 'take from "web" what it may do in AWS' in life.ok("down", *PLACE, "--dry-run").out
+
+
+def test_access_stays_with_pods_that_run_on_when_down_has_to_wait_for_another_run(life):
+    lease = json.loads(kubectl(life, "get", "lease", f"cloudctl.{life.name}", "-o", "json"))
+    del lease["metadata"]["resourceVersion"]
+    lease["metadata"]["annotations"] = {}
+    now = datetime.now(timezone.utc).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    lease["spec"] |= {"holderIdentity": "bob@ci", "renewTime": now, "acquireTime": now, "leaseDurationSeconds": 60}
+    kubectl(life, "replace", "-f", "-", stdin=json.dumps(lease))
+    refused = life.run("down", *PLACE, "--yes", "--lock-wait", "1s")
+    assert refused.exit_code == 9 and len(roles(life)) == 1, refused
+    lease["spec"]["holderIdentity"] = ""
+    kubectl(life, "replace", "-f", "-", stdin=json.dumps(lease))
+    dry = life.ok("down", *PLACE, "--dry-run").out
+    assert dry.index("# remove ") < dry.index('# take from "web" what it may do in AWS')
 
 
 def test_deleted_the_account_holds_what_it_held_before_but_for_images(life):

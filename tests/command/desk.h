@@ -33,32 +33,36 @@ class Desk {
   }
   [[nodiscard]] std::filesystem::path work() const { return folder.path() / "work"; }
 
+  // What a verb is given of it: prints go to `ran`.
+  command::Outside outside(Ran& ran) {
+    return {.runner = runner,
+            .clock = clock,
+            .cancel = cancel,
+            .ask = [](const observe::Question&) { return observe::Answer{}; },
+            .environment = environment,
+            .directory = work(),
+            .terminal = terminal,
+            .size = [] { return report::Size{}; },
+            .out = [&ran](std::string_view text) { ran.out += text; },
+            .err = [&ran](std::string_view text) { ran.err += text; },
+            .read_input = [this] { return input; },
+            .read_line = [this]() -> std::optional<std::string> { return input; },
+            .read_hidden_line = [this](std::string_view) -> std::optional<std::string> {
+              return input;
+            },
+            .pid = 4711,
+            .who = "ann",
+            .host = "box"};
+  }
+
   // As main does it, but for the real world.
   Ran run(const std::vector<std::string>& arguments) {
     Ran ran;
-    command::Outside outside{
-        .runner = runner,
-        .clock = clock,
-        .cancel = cancel,
-        .ask = [](const observe::Question&) { return observe::Answer{}; },
-        .environment = environment,
-        .directory = work(),
-        .terminal = terminal,
-        .size = [] { return report::Size{}; },
-        .out = [&](std::string_view text) { ran.out += text; },
-        .err = [&](std::string_view text) { ran.err += text; },
-        .read_input = [this] { return input; },
-        .read_line = [this]() -> std::optional<std::string> { return input; },
-        .read_hidden_line = [this](std::string_view) -> std::optional<std::string> {
-          return input;
-        },
-        .pid = 4711,
-        .who = "ann",
-        .host = "box"};
+    auto world = outside(ran);
     try {
-      ran.code = static_cast<int>(command::dispatch(arguments, outside));
+      ran.code = static_cast<int>(command::dispatch(arguments, world));
     } catch (const base::Error& error) {
-      command::last_words(error, outside);
+      command::last_words(error, world);
       ran.code = static_cast<int>(error.failure().code);
     }
     return ran;

@@ -88,7 +88,7 @@ constexpr CodeText table[] = {
      "autoscale: {min: 2, max: 5, cpu: 70%}\nresources: {cpu: 100m..500m}\n"},
     {"C127", "a policy that allows everything",
      "Whoever breaks into the service then has the whole account. Name the policies that it needs; "
-     "if it really\nshall do everything, say so plainly by a policy of your own account.",
+     "if it really\nshall do everything, say so beside them: \"allow_everything: true\".",
      "access: {aws: [\"arn:aws:iam::aws:policy/AdministratorAccess\"]}\n",
      "access: {aws: [\"arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess\"]}\n"},
     {"C128", "a region that is none",

@@ -65,6 +65,12 @@ constexpr Key companion_table[] = {
      .example = "aws: [\"arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess\"]",
      .fallback = "none",
      .targets = "eks"},
+    {.path = "services.*.access.allow_everything",
+     .scalar = Scalar::boolean,
+     .sentence = "whether a policy that allows everything is meant; it is refused otherwise",
+     .example = "allow_everything: true",
+     .fallback = "false",
+     .targets = "eks"},
 };
 
 }  // namespace

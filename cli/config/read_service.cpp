@@ -112,6 +112,16 @@ std::vector<Storage> read_storage(const Value& value, Notes& notes) {
 
 namespace {
 
+Access read_access(const Value& value, Notes& notes) {
+  const Object object(value, notes);
+  Access access;
+  access.aws = take_set(object, "aws", notes).value_or(std::vector<std::string>{});
+  if (const Value* meant = object.find("allow_everything")) {
+    access.allow_everything = read_boolean(*meant, notes).value_or(false);
+  }
+  return access;
+}
+
 void read_what_runs(const Object& object, Service& service, Notes& notes) {
   if (const Value* build = object.find("build")) service.build = read_build(*build, notes);
   service.image = take_text(object, "image", notes);
@@ -143,10 +153,7 @@ void read_operation(const Object& object, Service& service, Notes& notes) {
   if (const Value* with = object.find("with")) {
     service.companions = read_companions(*with, notes);
   }
-  if (const Value* access = object.find("access")) {
-    service.access =
-        Access{take_set(Object(*access, notes), "aws", notes).value_or(std::vector<std::string>{})};
-  }
+  if (const Value* access = object.find("access")) service.access = read_access(*access, notes);
 }
 
 }  // namespace

@@ -83,7 +83,8 @@ struct Companion {
 };
 
 struct Access {
-  std::vector<std::string> aws;  // policy ARNs
+  std::vector<std::string> aws;   // policy ARNs
+  bool allow_everything = false;  // policies that allow everything are meant
   bool operator==(const Access&) const = default;
 };
 

@@ -131,17 +131,16 @@ bool allows_everything(const std::string& policy) {
 }
 
 void check_access(const config::Service& given, const Service& service, Scope& scope) {
-  if (!given.access) return;
+  if (!given.access || given.access->allow_everything) return;
   for (const auto& policy : given.access->aws) {
     if (!allows_everything(policy)) continue;
-    scope.error(
-        at(service, "access", scope),
-        {.code = "C127",
-         .message = "service \"" + service.name + "\" would be allowed everything by \"" +
-                    policy.substr(policy.rfind('/') + 1) + "\"",
-         .label = "the whole account",
-         .help = "name the policies that it needs; if it really shall do everything, a policy "
-                 "of your own account says so plainly"});
+    scope.error(at(service, "access", scope),
+                {.code = "C127",
+                 .message = "service \"" + service.name + "\" would be allowed everything by \"" +
+                            policy.substr(policy.rfind('/') + 1) + "\"",
+                 .label = "the whole account",
+                 .help = "name the policies that it needs; if it really shall do everything, add "
+                         "\"allow_everything: true\""});
   }
 }
 

@@ -29,7 +29,7 @@ services:
     workload: deployment
     storage: [{path: /data, size: 1Gi}]
     with: [{name: watcher, build: ./watcher}]
-    access: {aws: ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"]}
+    access: {aws: ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"], allow_everything: true}
   web2:
     image: "nginx:1.27"
     ports: [{name: http, port: 80}, 81]
@@ -76,6 +76,7 @@ TEST_CASE("read: a service arrives as it is written, without defaults") {
   CHECK(*web.storage == std::vector<Storage>{{.path = "/data", .size = "1Gi"}});
   CHECK(web.companions->at(0).build->context == "./watcher");
   CHECK(web.access->aws.size() == 1);
+  CHECK(web.access->allow_everything);
 }
 
 TEST_CASE("read: plain texts of env arrive as they are written") {

@@ -49,7 +49,9 @@ TEST_CASE("rules: a policy that allows everything has to be said plainly") {
   CHECK(of(everything) ==
         Mistakes{"C127 4:17 service \"w\" would be allowed everything by \"AdministratorAccess\" | "
                  "the whole account | name the policies that it needs; if it really shall do "
-                 "everything, a policy of your own account says so plainly"});
+                 "everything, add \"allow_everything: true\""});
+  CHECK(of(everything + ", allow_everything: true").empty());
+  CHECK(of(everything + ", allow_everything: false").size() == 1);
   CHECK(of("aws: [\"arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess\"]").empty());
   // Somebody's own that is called so.
   CHECK(of("aws: [\"arn:aws:iam::123456789012:policy/PowerUserAccess\"]").empty());

@@ -20,6 +20,10 @@ namespace cloudctl::action {
 [[nodiscard]] base::Error aws_error(const process::CommandLine& command,
                                     const process::Completed& done, const plan::Cloud& cloud);
 
+// The same as the outcome of a step.
+[[nodiscard]] Outcome aws_outcome(const process::CommandLine& command,
+                                  const process::Completed& done, const plan::Cloud& cloud);
+
 // What there is of a cluster.
 struct EksView {
   tool::AwsIdentity who;
@@ -47,7 +51,7 @@ enum class EksState {
 [[nodiscard]] std::string stack_cause(World& world, const plan::Cloud& cloud,
                                       const std::vector<tool::Stack>& stacks);
 
-struct EksResult {
+struct CloudResult {
   base::ExitCode code = base::ExitCode::ok;
   bool changed = false;
   std::string sentence, next;
@@ -74,9 +78,9 @@ struct EksRequest {
 // What "create" would run, from what there is. None if it is there.
 [[nodiscard]] std::vector<Step> create_steps(const EksRequest& request, EksState state);
 // Goes on where another run ended. `view` was seen a moment ago.
-[[nodiscard]] EksResult create_eks(World& world, const EksRequest& request, const EksView& view);
-[[nodiscard]] EksResult scale_eks(World& world, const EksRequest& request,
-                                  const tool::NodeCount& nodes);
+[[nodiscard]] CloudResult create_eks(World& world, const EksRequest& request, const EksView& view);
+[[nodiscard]] CloudResult scale_eks(World& world, const EksRequest& request,
+                                    const tool::NodeCount& nodes);
 
 // `cluster status`: state, version with its support, nodes, stacks that failed.
 [[nodiscard]] std::vector<Check> eks_checks(World& world, const plan::Cloud& cloud,

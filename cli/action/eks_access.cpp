@@ -34,12 +34,7 @@ class Account {
     const auto done = console_.run(command, {.deadline = question_time});
     if (done.ok()) return done.out;
     if (fine != AwsFault::none && fault_of(done) == fine) return std::nullopt;
-    const auto failure = aws_error(command, done, cloud_).failure();
-    refusal_ = {.ok = false,
-                .text = failure.what,
-                .next = failure.next,
-                .cancelled = done.ending == process::Ending::cancelled,
-                .code = failure.code};
+    refusal_ = aws_outcome(command, done, cloud_);
     return std::nullopt;
   }
   [[nodiscard]] bool refused() const { return refusal_.has_value(); }
@@ -128,9 +123,7 @@ void give_identity(Account& account, const Service& service) {
     if (failure.fault == AwsFault::in_use) return refuse_other_role(account, service);
     const bool too_new = failure.code == "InvalidParameterException" && attempt < attempts;
     if (too_new && account.console().world().clock.sleep(between_attempts)) continue;
-    const auto error = aws_error(create, done, service.cloud).failure();
-    return account.refuse(
-        {.ok = false, .text = error.what, .next = error.next, .code = error.code});
+    return account.refuse(aws_outcome(create, done, service.cloud));
   }
 }
 

@@ -64,7 +64,7 @@ std::string verb(const char* what, const EksRequest& request) {
 }
 
 // What a failed attempt leaves, which costs money.
-void add_leftovers(World& world, const EksRequest& request, EksResult& result) {
+void add_leftovers(World& world, const EksRequest& request, CloudResult& result) {
   const auto done = world.runner.run(tool::stack_list(request.cloud.region),
                                      {.deadline = question_time, .clean_up = true});
   if (!done.ok()) return;
@@ -74,7 +74,7 @@ void add_leftovers(World& world, const EksRequest& request, EksResult& result) {
   }
 }
 
-EksResult refused(World& world, const EksRequest& request, const EksView& view, EksState state) {
+CloudResult refused(World& world, const EksRequest& request, const EksView& view, EksState state) {
   const std::string name = name_of(request.cloud);
   if (state == EksState::foreign) {
     return {.code = ExitCode::failed,
@@ -88,24 +88,24 @@ EksResult refused(World& world, const EksRequest& request, const EksView& view, 
             .sentence = name + " is being removed",
             .next = "wait for its end with " + verb("delete", request)};
   }
-  EksResult result{.code = ExitCode::failed,
-                   .sentence = name + " is there in part, and broken: " +
-                               stack_cause(world, request.cloud, view.stacks),
-                   .next = "remove it with " + verb("delete", request) + ", then make it again"};
+  CloudResult result{.code = ExitCode::failed,
+                     .sentence = name + " is there in part, and broken: " +
+                                 stack_cause(world, request.cloud, view.stacks),
+                     .next = "remove it with " + verb("delete", request) + ", then make it again"};
   add_leftovers(world, request, result);
   return result;
 }
 
-EksResult failure_of(World& world, const EksRequest& request, const Execution& execution) {
+CloudResult failure_of(World& world, const EksRequest& request, const Execution& execution) {
   if (execution.cancelled) {
     return {.code = ExitCode::interrupted,
             .sentence = "interrupted: what CloudFormation has begun it goes on with",
             .next = "go on with " + verb("create", request) + ", or go back with " +
                     verb("delete", request)};
   }
-  EksResult result{.code = execution.outcome.code,
-                   .sentence = name_of(request.cloud) + " is not made: " + execution.outcome.text,
-                   .next = "clean up with " + verb("delete", request)};
+  CloudResult result{.code = execution.outcome.code,
+                     .sentence = name_of(request.cloud) + " is not made: " + execution.outcome.text,
+                     .next = "clean up with " + verb("delete", request)};
   add_leftovers(world, request, result);
   return result;
 }
@@ -170,7 +170,7 @@ std::vector<Step> create_steps(const EksRequest& request, EksState state) {
   return steps;
 }
 
-EksResult create_eks(World& world, const EksRequest& request, const EksView& view) {
+CloudResult create_eks(World& world, const EksRequest& request, const EksView& view) {
   const EksState state = state_of(view, request.cloud);
   const std::string name = name_of(request.cloud);
   if (state == EksState::made) return {.sentence = name + " is there already"};
@@ -184,7 +184,7 @@ EksResult create_eks(World& world, const EksRequest& request, const EksView& vie
           .next = "deploy to it with \"cloudctl deploy -t " + request.target + "\""};
 }
 
-EksResult scale_eks(World& world, const EksRequest& request, const tool::NodeCount& nodes) {
+CloudResult scale_eks(World& world, const EksRequest& request, const tool::NodeCount& nodes) {
   const tool::EksName name{request.cloud.cluster, request.cloud.region};
   const auto command = tool::eksctl_scale(name, nodes);
   const Step step{.id = "cluster/scale",

@@ -26,7 +26,7 @@ std::string name_of(const plan::Cloud& cloud) {
   return "cluster \"" + cloud.cluster + "\"";
 }
 
-process::CommandLine kubectl(const EksRemoval& removal, std::vector<std::string> words) {
+process::CommandLine kubectl(const CloudRemoval& removal, std::vector<std::string> words) {
   process::CommandLine command{.argv = {"kubectl", "--kubeconfig", removal.kubectl.kubeconfig,
                                         "--context", removal.kubectl.context},
                                .env = {{"KUBERC", "off"}}};
@@ -36,7 +36,7 @@ process::CommandLine kubectl(const EksRemoval& removal, std::vector<std::string>
 
 // Everything that stands for something outside of the cluster: balancers and volumes. Removing the
 // cluster without them would leave them to be paid for.
-std::vector<tool::KubeObject> costly(World& world, const EksRemoval& removal) {
+std::vector<tool::KubeObject> costly(World& world, const CloudRemoval& removal) {
   const auto ask = kubectl(
       removal, {"get", "services,persistentvolumeclaims", "--all-namespaces", "-o", "json"});
   const auto done = world.runner.run(ask, {.deadline = question_time});
@@ -67,7 +67,7 @@ std::vector<tool::KubeObject> costly(World& world, const EksRemoval& removal) {
 
 // A claim stays as long as a pod has it, so the namespaces go as a whole; in those that every
 // cluster has, only what costs goes.
-Step contents_step(const EksRemoval& removal, const std::vector<tool::KubeObject>& objects) {
+Step contents_step(const CloudRemoval& removal, const std::vector<tool::KubeObject>& objects) {
   std::set<std::string> namespaces;
   std::vector<process::CommandLine> commands;
   for (const auto& object : objects) {
@@ -194,7 +194,7 @@ Step eksctl_step(const EksRequest& request) {
           }};
 }
 
-EksResult failure_of(World& world, const EksRequest& request, const Execution& execution) {
+CloudResult failure_of(World& world, const EksRequest& request, const Execution& execution) {
   const std::string again = "\"cloudctl cluster delete -t " + request.target + "\"";
   if (execution.cancelled) {
     return {.code = ExitCode::interrupted,
@@ -226,7 +226,7 @@ Step roles_step(const EksRequest& request) {
           }};
 }
 
-std::vector<Step> removal_steps(World& world, const EksRemoval& removal, const EksView& view) {
+std::vector<Step> removal_steps(World& world, const CloudRemoval& removal, const EksView& view) {
   auto steps = contents_steps(world, removal);
   if (view.cluster || !view.stacks.empty()) {
     if (eksctl_can(view, removal.request.cloud)) steps.push_back(eksctl_step(removal.request));
@@ -240,14 +240,14 @@ std::vector<Step> removal_steps(World& world, const EksRemoval& removal, const E
 
 }  // namespace
 
-std::vector<Step> contents_steps(World& world, const EksRemoval& removal) {
+std::vector<Step> contents_steps(World& world, const CloudRemoval& removal) {
   if (!removal.answers) return {};
   const auto objects = costly(world, removal);
   if (objects.empty()) return {};
   return {contents_step(removal, objects)};
 }
 
-EksResult delete_eks(World& world, const EksRemoval& removal, const EksView& view) {
+CloudResult delete_eks(World& world, const CloudRemoval& removal, const EksView& view) {
   const EksRequest& request = removal.request;
   const std::string name = name_of(request.cloud);
   if (state_of(view, request.cloud) == EksState::foreign) {
@@ -259,8 +259,8 @@ EksResult delete_eks(World& world, const EksRemoval& removal, const EksView& vie
   const auto execution =
       execute(steps, world, {.folder = request.folder, .journal = request.journal});
   if (!execution.ok) return failure_of(world, request, execution);
-  EksResult result{.changed = !steps.empty(),
-                   .sentence = steps.empty() ? name + " does not exist" : name + " is removed"};
+  CloudResult result{.changed = !steps.empty(),
+                     .sentence = steps.empty() ? name + " does not exist" : name + " is removed"};
   return with_leftovers(std::move(result), sweep_eks(world, request.cloud), request);
 }
 

@@ -24,10 +24,10 @@ struct Leftovers {
 [[nodiscard]] std::vector<std::string> leftover_lines(const Leftovers& left,
                                                       const plan::Cloud& cloud);
 // With what is left in its words and in its code.
-[[nodiscard]] EksResult with_leftovers(EksResult result, const Leftovers& left,
-                                       const EksRequest& request);
+[[nodiscard]] CloudResult with_leftovers(CloudResult result, const Leftovers& left,
+                                         const EksRequest& request);
 
-struct EksRemoval {
+struct CloudRemoval {
   EksRequest request;
   tool::Kubectl kubectl;  // with a login, if the cluster answers
   bool answers = false;   // the cluster can be asked what it has
@@ -35,8 +35,9 @@ struct EksRemoval {
 };
 // The step that removes load balancers and volumes; none if there are none, or nobody answers.
 // Throws Error if it does not tell, but for `force`.
-[[nodiscard]] std::vector<Step> contents_steps(World& world, const EksRemoval& removal);
+[[nodiscard]] std::vector<Step> contents_steps(World& world, const CloudRemoval& removal);
 // Goes on where another run ended. A failure says what is left; so does the exit code.
-[[nodiscard]] EksResult delete_eks(World& world, const EksRemoval& removal, const EksView& view);
+[[nodiscard]] CloudResult delete_eks(World& world, const CloudRemoval& removal,
+                                     const EksView& view);
 
 }  // namespace cloudctl::action

@@ -107,4 +107,15 @@ base::Error aws_error(const process::CommandLine& command, const process::Comple
        .code = done.ending == process::Ending::timed_out ? ExitCode::timed_out : ExitCode::failed});
 }
 
+Outcome aws_outcome(const process::CommandLine& command, const process::Completed& done,
+                    const plan::Cloud& cloud) {
+  const auto failure = aws_error(command, done, cloud).failure();
+  return {.ok = false,
+          .text = failure.what,
+          .next = failure.next,
+          .cancelled = done.ending == process::Ending::cancelled,
+          .timed_out = done.ending == process::Ending::timed_out,
+          .code = failure.code};
+}
+
 }  // namespace cloudctl::action

@@ -12,16 +12,6 @@ namespace {
 
 constexpr std::chrono::seconds question_time{60};
 
-Outcome failed(const process::CommandLine& command, const process::Completed& done,
-               const plan::Cloud& cloud) {
-  const auto failure = aws_error(command, done, cloud).failure();
-  return {.ok = false,
-          .text = failure.what,
-          .next = failure.next,
-          .cancelled = done.ending == process::Ending::cancelled,
-          .code = failure.code};
-}
-
 // "arn:aws:ecr:us-west-2:123456789012:repository/notes-web", of the cluster's partition
 // (docs.aws.amazon.com, "Actions, resources, and condition keys for Amazon ECR").
 std::string repository_arn(const EksLogin& login, const std::string& name) {
@@ -42,15 +32,15 @@ Step finish_step(const EksLogin& login, const std::string& name) {
           .commands = {tags, ask, rule},
           .work = [tags, ask, rule, cloud](Console& console) -> Outcome {
             const auto tagged = console.run(tags, {.deadline = question_time});
-            if (!tagged.ok()) return failed(tags, tagged, cloud);
+            if (!tagged.ok()) return aws_outcome(tags, tagged, cloud);
             if (!tool::is_ours(tagged.out)) return {.ok = true, .text = "not made by cloudctl"};
             const auto there = console.run(ask, {.deadline = question_time});
             if (there.ok()) return {.ok = true, .text = "finished"};
             if (tool::parse_aws_failure(there.err).fault != tool::AwsFault::missing) {
-              return failed(ask, there, cloud);
+              return aws_outcome(ask, there, cloud);
             }
             const auto ruled = console.run(rule, {.deadline = question_time});
-            if (!ruled.ok()) return failed(rule, ruled, cloud);
+            if (!ruled.ok()) return aws_outcome(rule, ruled, cloud);
             return {.ok = true, .text = "finished now"};
           }};
 }
@@ -65,9 +55,9 @@ Step make_step(const EksLogin& login, const std::string& name, const std::string
           .work = [create, rule, cloud](Console& console) -> Outcome {
             const auto made = console.run(create, {.deadline = question_time});
             const bool there = tool::parse_aws_failure(made.err).fault == tool::AwsFault::exists;
-            if (!made.ok() && !there) return failed(create, made, cloud);
+            if (!made.ok() && !there) return aws_outcome(create, made, cloud);
             const auto ruled = console.run(rule, {.deadline = question_time});
-            if (!ruled.ok()) return failed(rule, ruled, cloud);
+            if (!ruled.ok()) return aws_outcome(rule, ruled, cloud);
             return {.ok = true, .text = there ? "there already" : "made"};
           }};
 }

@@ -99,7 +99,7 @@ std::vector<std::string> leftover_lines(const Leftovers& left, const plan::Cloud
   return lines;
 }
 
-EksResult with_leftovers(EksResult result, const Leftovers& left, const EksRequest& request) {
+CloudResult with_leftovers(CloudResult result, const Leftovers& left, const EksRequest& request) {
   result.lines = leftover_lines(left, request.cloud);
   if (result.lines.empty()) {
     result.sentence += ", nothing of it is left";

@@ -35,7 +35,8 @@ struct KopsRequest {
 // What "create" would run, from what there is.
 [[nodiscard]] std::vector<Step> create_kops_steps(const KopsRequest& request, const KopsView& view);
 // Goes on where another run ended. `view` was seen a moment ago.
-[[nodiscard]] EksResult create_kops(World& world, const KopsRequest& request, const KopsView& view);
+[[nodiscard]] CloudResult create_kops(World& world, const KopsRequest& request,
+                                      const KopsView& view);
 // `cluster status`: account, store, version, machines and pods of the system as kops sees them.
 [[nodiscard]] std::vector<Check> kops_checks(World& world, const plan::Kops& kops,
                                              const std::string& target);

@@ -21,17 +21,6 @@ std::string verb(const char* what, const KopsRequest& request) {
   return "\"cloudctl cluster " + std::string(what) + " -t " + request.target + "\"";
 }
 
-Outcome aws_outcome(const process::CommandLine& command, const process::Completed& done,
-                    const plan::Cloud& cloud) {
-  const auto failure = aws_error(command, done, cloud).failure();
-  return {.ok = false,
-          .text = failure.what,
-          .next = failure.next,
-          .cancelled = done.ending == Ending::cancelled,
-          .timed_out = done.ending == Ending::timed_out,
-          .code = failure.code};
-}
-
 // Also where the bucket is there: a run that was killed has perhaps not closed it.
 Step store_step(const KopsRequest& request, const KopsView& view) {
   const auto commands =
@@ -124,7 +113,7 @@ Step health_step(const KopsRequest& request, const tool::KopsName& name) {
           }};
 }
 
-EksResult failure_of(const KopsRequest& request, const Execution& execution) {
+CloudResult failure_of(const KopsRequest& request, const Execution& execution) {
   if (execution.cancelled) {
     return {.code = ExitCode::interrupted,
             .sentence = "interrupted: " + name_of(request.kops) + " is made in part",
@@ -194,7 +183,7 @@ std::vector<Step> create_kops_steps(const KopsRequest& request, const KopsView& 
   return steps;
 }
 
-EksResult create_kops(World& world, const KopsRequest& request, const KopsView& view) {
+CloudResult create_kops(World& world, const KopsRequest& request, const KopsView& view) {
   if (view.defined) {
     const auto health = kops_health(world, view, request.kops);
     if (health && health->failures.empty())

@@ -8,7 +8,7 @@ namespace {
 using base::ExitCode;
 
 // What the two have in common: contents, and the look at what is left.
-EksRemoval as_of_eks(const KopsRemoval& removal) {
+CloudRemoval as_of_eks(const KopsRemoval& removal) {
   const KopsRequest& request = removal.request;
   return {.request = {.cloud = request.kops.cloud,
                       .target = request.target,
@@ -37,7 +37,7 @@ Step delete_step(const KopsRequest& request, const KopsView& view) {
           }};
 }
 
-EksResult failure_of(World& world, const KopsRequest& request, const Execution& execution) {
+CloudResult failure_of(World& world, const KopsRequest& request, const Execution& execution) {
   const std::string again = "\"cloudctl cluster delete -t " + request.target + "\"";
   const std::string name = "cluster \"" + request.kops.cloud.cluster + "\"";
   if (execution.cancelled) {
@@ -54,9 +54,9 @@ EksResult failure_of(World& world, const KopsRequest& request, const Execution& 
 
 }  // namespace
 
-EksResult delete_kops(World& world, const KopsRemoval& removal, const KopsView& view) {
+CloudResult delete_kops(World& world, const KopsRemoval& removal, const KopsView& view) {
   const KopsRequest& request = removal.request;
-  const EksRemoval common = as_of_eks(removal);
+  const CloudRemoval common = as_of_eks(removal);
   auto steps = contents_steps(world, common);
   if (view.named) steps.push_back(delete_step(request, view));
   for (std::size_t i = 1; i < steps.size(); ++i) steps[i].needs = {steps[i - 1].id};
@@ -64,7 +64,7 @@ EksResult delete_kops(World& world, const KopsRemoval& removal, const KopsView& 
       execute(steps, world, {.folder = request.folder, .journal = request.journal});
   if (!execution.ok) return failure_of(world, request, execution);
   const std::string name = "cluster \"" + request.kops.cloud.cluster + "\"";
-  const EksResult result{
+  const CloudResult result{
       .changed = !steps.empty(),
       .sentence = steps.empty() ? name + " does not exist" : name + " is removed"};
   return with_leftovers(result, sweep_kops(world, request.kops.cloud), common.request);

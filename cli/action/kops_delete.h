@@ -16,6 +16,7 @@ struct KopsRemoval {
 };
 // Goes on where another run ended. A failure says what is left; so does the exit code. The bucket
 // stays: other clusters are in it, and earlier versions of this one.
-[[nodiscard]] EksResult delete_kops(World& world, const KopsRemoval& removal, const KopsView& view);
+[[nodiscard]] CloudResult delete_kops(World& world, const KopsRemoval& removal,
+                                      const KopsView& view);
 
 }  // namespace cloudctl::action

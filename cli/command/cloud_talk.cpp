@@ -1,7 +1,9 @@
 #include "command/cloud_talk.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
+#include "command/cluster.h"
 #include "report/facts_view.h"
 
 namespace cloudctl::command {
@@ -22,7 +24,11 @@ std::string gateway_words(const plan::Cloud& cloud) {
 
 }  // namespace
 
-base::ExitCode say_result(Context& context, Session& session, const action::EksResult& result) {
+Session session_of(Context& context, const Goal& goal) {
+  return {context, goal.project, cluster_state(context, goal)};
+}
+
+base::ExitCode say_result(Context& context, Session& session, const action::CloudResult& result) {
   session.talk().end();
   const bool ok = result.code == base::ExitCode::ok;
   std::string text;
@@ -48,6 +54,11 @@ void refuse_failed(const std::vector<action::Check>& checks) {
                        .next = check.fix,
                        .code = check.code});
   }
+}
+
+void show_place(Context& context, const plan::Cloud& cloud, const tool::AwsIdentity& who) {
+  context.say("cluster \"" + cloud.cluster + "\" in " + cloud.region + ", account " + who.account +
+              " as " + base::printable(who.arn));
 }
 
 void show_nodes(Context& context, const plan::Cloud& cloud) {
@@ -80,6 +91,27 @@ void agree_to_pay(Context& context, const std::string& question, bool yes) {
                        .code = base::ExitCode::usage});
   }
   context.agree(question, yes);
+}
+
+void confirm_removal(Context& context, const plan::Cloud& cloud, const tool::AwsIdentity& who,
+                     const std::string& confirm) {
+  context.confirm_name("this removes the cluster \"" + cloud.cluster + "\" in " + cloud.region +
+                           " of account " + who.account +
+                           " with all that is deployed to it, volumes too",
+                       cloud.cluster, confirm);
+}
+
+base::ExitCode say_removed(Context& context, Session& session, const Goal& goal,
+                           const action::CloudResult& result) {
+  if (result.code == base::ExitCode::ok) {
+    base::remove_file(goal.root / ".cloudctl" / (goal.target.name + ".json"));
+  }
+  return say_result(context, session, result);
+}
+
+void answer_kubeconfig(Context& context, const std::filesystem::path& path) {
+  context.answer(report::facts_view("KUBECONFIG=" + path.string() + "\n",
+                                    {{.key = "kubeconfig", .value = path.string()}}));
 }
 
 release::Holder turn_holder(const Context& context, const std::string& purpose) {

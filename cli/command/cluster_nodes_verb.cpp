@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "command/eks_verb.h"
 #include "command/kops_verb.h"
 #include "command/run_flags.h"
 #include "command/verbs.h"

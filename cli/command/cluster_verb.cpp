@@ -2,6 +2,7 @@
 #include "action/minikube.h"
 #include "base/error.h"
 #include "command/checks.h"
+#include "command/eks_verb.h"
 #include "command/kops_verb.h"
 #include "command/outcome.h"
 #include "command/run_flags.h"
@@ -26,7 +27,7 @@ base::ExitCode run_none(const NoOptions&, Context&) {
 
 struct CreateOptions {
   tool::MinikubeStart how;
-  EksOptions eks;
+  CloudOptions cloud;
 };
 
 void add_create(Flags& flags, CreateOptions& options) {
@@ -39,14 +40,14 @@ void add_create(Flags& flags, CreateOptions& options) {
              options.how.driver);
   flags.text({.name = "--kubernetes-version", .value = "V", .help = "minikube: default its own"},
              options.how.kubernetes_version);
-  add_yes(flags, options.eks.yes);
-  add_dry_run(flags, options.eks.dry_run);
+  add_yes(flags, options.cloud.yes);
+  add_dry_run(flags, options.cloud.dry_run);
   flags.duration(
       {.name = "--timeout", .value = "TIME", .help = "eks, kops: for all of it; default: 1h"},
-      options.eks.timeout);
+      options.cloud.timeout);
 }
 
-void add_delete(Flags& flags, EksOptions& options) {
+void add_delete(Flags& flags, CloudOptions& options) {
   flags.text({.name = "--confirm",
               .value = "NAME",
               .help = "the cluster's name, or the profile, instead of typing it"},
@@ -107,17 +108,17 @@ base::ExitCode run_create(const CreateOptions& options, Context& context) {
   const Goal goal = goal_of(context);
   if (goal.target.cloud) {
     refuse_flags(options.how != tool::MinikubeStart{}, minikube_flags, goal);
-    return create_eks(context, load_good(context), goal, options.eks);
+    return create_eks(context, load_good(context), goal, options.cloud);
   }
   if (goal.target.kops) {
     refuse_flags(options.how != tool::MinikubeStart{}, minikube_flags, goal);
-    return create_kops(context, load_good(context), goal, options.eks);
+    return create_kops(context, load_good(context), goal, options.cloud);
   }
   const std::string& profile = profile_of(goal);
-  refuse_flags(options.eks.timeout.has_value(), "--timeout", goal);
+  refuse_flags(options.cloud.timeout.has_value(), "--timeout", goal);
   Cluster cluster(context, goal);
   auto& world = cluster.world();
-  if (options.eks.dry_run) {
+  if (options.cloud.dry_run) {
     print_steps(context, action::minikube_steps(
                              world, {.profile = profile, .start = true, .how = options.how}));
     return base::ExitCode::ok;
@@ -128,7 +129,7 @@ base::ExitCode run_create(const CreateOptions& options, Context& context) {
   return say_result(context, cluster, result);
 }
 
-base::ExitCode run_delete(const EksOptions& options, Context& context) {
+base::ExitCode run_delete(const CloudOptions& options, Context& context) {
   const Goal goal = goal_of(context);
   if (goal.target.cloud) return delete_eks(context, goal, options);
   if (goal.target.kops) return delete_kops(context, goal, options);
@@ -201,7 +202,7 @@ Verb cluster_status_verb() {
 }
 
 Verb cluster_delete_verb() {
-  return verb<EksOptions>(
+  return verb<CloudOptions>(
       {.name = "cluster delete",
        .summary = "remove the cluster of a target, with all that is in it",
        .details = "Its name has to be typed, or given with --confirm.\n"

@@ -1,17 +1,15 @@
 #include "command/eks_verb.h"
 
+#include "action/cloud_turn.h"
 #include "action/eks_delete.h"
 #include "action/eks_login.h"
-#include "action/eks_turn.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "command/checks.h"
-#include "command/cloud_talk.h"
 #include "command/cluster.h"
 #include "command/session.h"
 #include "plan/price.h"
-#include "report/facts_view.h"
 
 namespace cloudctl::command {
 
@@ -19,13 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Session session_of(Context& context, const Goal& goal) {
-  return {context, goal.project, cluster_state(context, goal)};
-}
-
 void show_cluster(Context& context, const plan::Cloud& cloud, const tool::AwsIdentity& who) {
-  context.say("cluster \"" + cloud.cluster + "\" in " + cloud.region + ", account " + who.account +
-              " as " + base::printable(who.arn));
+  show_place(context, cloud, who);
   context.say("  Kubernetes " + cloud.version + ", " +
               (cloud.extended_support ? "extended" : "standard") + " support, over " +
               base::join(cloud.zones, ", "));
@@ -44,13 +37,13 @@ std::string rendered_cluster(const Planned& plan) {
 }  // namespace
 
 base::ExitCode create_eks(Context& context, const Loaded& loaded, const Goal& goal,
-                          const EksOptions& options) {
+                          const CloudOptions& options) {
   const Planned plan = planned(context, loaded, {.contents = false});
   const plan::Cloud& cloud = *plan.plan.target.cloud;
   Session session = session_of(context, goal);
   auto& world = session.world();
   refuse_failed(action::eks_preflight(world, cloud));
-  action::EksTurn turn(world, session.state(), turn_holder(context, "cluster create"));
+  action::CloudTurn turn(world, session.state(), turn_holder(context, "cluster create"));
   const auto view = action::look_at_eks(world, cloud);
   const auto state = action::state_of(view, cloud);
   const fs::path config = session.state() / "cluster.yaml";
@@ -77,7 +70,7 @@ base::ExitCode eks_status(Context& context, const Goal& goal) {
                        action::eks_checks(session.world(), *goal.target.cloud, goal.target.name));
 }
 
-base::ExitCode delete_eks(Context& context, const Goal& goal, const EksOptions& options) {
+base::ExitCode delete_eks(Context& context, const Goal& goal, const CloudOptions& options) {
   const plan::Cloud& cloud = *goal.target.cloud;
   const fs::path login_folder = cluster_login_folder(context, goal);
   auto login = std::make_unique<action::EksLogin>(context.outside().runner, context.outside().clock,
@@ -85,18 +78,15 @@ base::ExitCode delete_eks(Context& context, const Goal& goal, const EksOptions& 
   action::EksLogin& eks = *login;
   Session session(context, goal.project, cluster_state(context, goal), std::move(login));
   auto& world = session.world();
-  action::EksTurn turn(world, session.state(), turn_holder(context, "cluster delete"));
+  action::CloudTurn turn(world, session.state(), turn_holder(context, "cluster delete"));
   const auto view = action::look_at_eks(world, cloud);
-  action::EksRemoval removal{
+  action::CloudRemoval removal{
       .request = {.cloud = cloud, .target = goal.target.name, .config = {}, .folder = {}},
       .kubectl = {},
       .answers = view.cluster && action::can_be_asked(*view.cluster),
       .force = options.force};
   if (view.cluster || !view.stacks.empty()) {
-    context.confirm_name("this removes the cluster \"" + cloud.cluster + "\" in " + cloud.region +
-                             " of account " + view.who.account +
-                             " with all that is deployed to it, volumes too",
-                         cloud.cluster, options.confirm);
+    confirm_removal(context, cloud, view.who, options.confirm);
   }
   if (removal.answers) {
     eks.log_in();
@@ -108,11 +98,7 @@ base::ExitCode delete_eks(Context& context, const Goal& goal, const EksOptions& 
   removal.request.folder = action::open_run(session.state(), "cluster-delete", world.clock);
   removal.request.journal = turn.journal();
   const auto result = action::delete_eks(world, removal, view);
-  // The next cluster of this name is another one.
-  if (result.code == base::ExitCode::ok) {
-    base::remove_file(goal.root / ".cloudctl" / (goal.target.name + ".json"));
-  }
-  return say_result(context, session, result);
+  return say_removed(context, session, goal, result);
 }
 
 base::ExitCode scale_eks(Context& context, const Goal& goal, int nodes, bool yes) {
@@ -129,7 +115,7 @@ base::ExitCode scale_eks(Context& context, const Goal& goal, int nodes, bool yes
   context.say("with " + base::plural(static_cast<std::size_t>(nodes), "node") +
               " the cluster costs about " + plan::per_hour(all) + ", " + plan::per_month(all));
   if (nodes > cloud.nodes.count) agree_to_pay(context, "scale it?", yes);
-  action::EksTurn turn(session.world(), session.state(), turn_holder(context, "cluster scale"));
+  action::CloudTurn turn(session.world(), session.state(), turn_holder(context, "cluster scale"));
   const action::EksRequest request{
       .cloud = cloud,
       .target = goal.target.name,
@@ -152,8 +138,7 @@ base::ExitCode eks_kubeconfig(Context& context, const Goal& goal, const std::str
   }
   const fs::path path = context.directory() / file;
   base::write_file(path, text, 0600);
-  context.answer(report::facts_view("KUBECONFIG=" + path.string() + "\n",
-                                    {{.key = "kubeconfig", .value = path.string()}}));
+  answer_kubeconfig(context, path);
   return base::ExitCode::ok;
 }
 

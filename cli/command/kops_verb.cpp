@@ -1,15 +1,13 @@
 #include "command/kops_verb.h"
 
-#include "action/eks_turn.h"
+#include "action/cloud_turn.h"
 #include "action/kops_delete.h"
 #include "action/kops_login.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "command/checks.h"
-#include "command/cloud_talk.h"
 #include "command/cluster.h"
-#include "report/facts_view.h"
 
 namespace cloudctl::command {
 
@@ -17,15 +15,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Session session_of(Context& context, const Goal& goal) {
-  return {context, goal.project, cluster_state(context, goal)};
-}
-
 void show_cluster(Context& context, const plan::Kops& kops, const action::KopsView& view,
                   const std::string& target) {
   const plan::Cloud& cloud = kops.cloud;
-  context.say("cluster \"" + cloud.cluster + "\" in " + cloud.region + ", account " +
-              view.who.account + " as " + base::printable(view.who.arn));
+  show_place(context, cloud, view.who);
   context.say("  Kubernetes " + (cloud.version.empty() ? "as kops recommends" : cloud.version) +
               ", over " + base::join(cloud.zones, ", ") + "; the control plane in " +
               cloud.zones.front());
@@ -57,7 +50,7 @@ void write_below(const fs::path& folder, const Planned& plan) {
   }
 }
 
-action::KopsRequest request_of(const Goal& goal, const EksOptions& options) {
+action::KopsRequest request_of(const Goal& goal, const CloudOptions& options) {
   action::KopsRequest request{
       .kops = *goal.target.kops, .target = goal.target.name, .files = {}, .folder = {}};
   if (options.timeout) request.timeout = *options.timeout;
@@ -77,13 +70,13 @@ void log_in(Session& session, action::KopsLogin& login, action::KopsRemoval& rem
 }  // namespace
 
 base::ExitCode create_kops(Context& context, const Loaded& loaded, const Goal& goal,
-                           const EksOptions& options) {
+                           const CloudOptions& options) {
   const Planned plan = planned(context, loaded, {.contents = false});
   const plan::Kops& kops = *plan.plan.target.kops;
   Session session = session_of(context, goal);
   auto& world = session.world();
   refuse_failed(action::kops_preflight(world, kops));
-  action::EksTurn turn(world, session.state(), turn_holder(context, "cluster create"));
+  action::CloudTurn turn(world, session.state(), turn_holder(context, "cluster create"));
   const auto view = action::look_at_kops(world, kops);
   action::KopsRequest request = request_of(goal, options);
   request.files = paths_below(session.state(), plan);
@@ -107,18 +100,13 @@ base::ExitCode kops_status(Context& context, const Goal& goal) {
                        action::kops_checks(session.world(), *goal.target.kops, goal.target.name));
 }
 
-base::ExitCode delete_kops(Context& context, const Goal& goal, const EksOptions& options) {
+base::ExitCode delete_kops(Context& context, const Goal& goal, const CloudOptions& options) {
   const plan::Kops& kops = *goal.target.kops;
   Session session = session_of(context, goal);
   auto& world = session.world();
-  action::EksTurn turn(world, session.state(), turn_holder(context, "cluster delete"));
+  action::CloudTurn turn(world, session.state(), turn_holder(context, "cluster delete"));
   const auto view = action::look_at_kops(world, kops);
-  if (view.named) {
-    context.confirm_name("this removes the cluster \"" + kops.cloud.cluster + "\" in " +
-                             kops.cloud.region + " of account " + view.who.account +
-                             " with all that is deployed to it, volumes too",
-                         kops.cloud.cluster, options.confirm);
-  }
+  if (view.named) confirm_removal(context, kops.cloud, view.who, options.confirm);
   action::KopsRemoval removal{.request = request_of(goal, options),
                               .kubectl = {.kubeconfig = {},
                                           .context = kops.cloud.cluster,
@@ -129,11 +117,7 @@ base::ExitCode delete_kops(Context& context, const Goal& goal, const EksOptions&
   removal.request.folder = action::open_run(session.state(), "cluster-delete", world.clock);
   removal.request.journal = turn.journal();
   const auto result = action::delete_kops(world, removal, view);
-  // The next cluster of this name is another one.
-  if (result.code == base::ExitCode::ok) {
-    base::remove_file(goal.root / ".cloudctl" / (goal.target.name + ".json"));
-  }
-  return say_result(context, session, result);
+  return say_removed(context, session, goal, result);
 }
 
 base::ExitCode kops_kubeconfig(Context& context, const Goal& goal, const std::string& file) {
@@ -150,8 +134,7 @@ base::ExitCode kops_kubeconfig(Context& context, const Goal& goal, const std::st
   action::KopsLogin login(cluster_login_folder(context, goal), by_hand_lifetime);
   login.log_in(session.world(), kops, goal.target.name);
   base::write_file(path, base::read_file(login.kubeconfig()), 0600);
-  context.answer(report::facts_view("KUBECONFIG=" + path.string() + "\n",
-                                    {{.key = "kubeconfig", .value = path.string()}}));
+  answer_kubeconfig(context, path);
   return base::ExitCode::ok;
 }
 

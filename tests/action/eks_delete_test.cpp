@@ -6,7 +6,7 @@
 #include "base/error.h"
 
 using namespace cloudctl;
-using action::EksRemoval;
+using action::CloudRemoval;
 using test::EksStage;
 using test::exits;
 
@@ -16,7 +16,7 @@ constexpr auto asks_contents = "*kubectl *get services,persistentvolumeclaims *"
 const std::string a_balancer = R"({"kind":"List","items":[{"apiVersion":"v1","kind":"Service",
   "metadata":{"name":"web","namespace":"shop"},"spec":{"type":"LoadBalancer"}}]})";
 
-EksRemoval removal(const EksStage& stage, bool force = false) {
+CloudRemoval removal(const EksStage& stage, bool force = false) {
   return {.request = stage.request(),
           .kubectl = {.kubeconfig = "/k", .context = "prod"},
           .answers = true,
@@ -37,7 +37,7 @@ void eksctl_removes_it(EksStage& stage) {
   });
 }
 
-base::Failure refusal(EksStage& stage, const EksRemoval& removal) {
+base::Failure refusal(EksStage& stage, const CloudRemoval& removal) {
   try {
     (void)delete_eks(stage.world, removal, stage.view());
   } catch (const base::Error& error) {

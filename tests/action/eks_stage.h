@@ -7,24 +7,11 @@
 #include <vector>
 
 #include "action/eks_delete.h"
-#include "support/fake_clock.h"
-#include "support/fake_runner.h"
-#include "support/recorded_progress.h"
-#include "support/temporary_folder.h"
+#include "action/fake_sweep.h"
 
 namespace cloudctl::test {
 
-struct EksStage {
-  FakeRunner runner;
-  FakeClock clock;
-  base::Cancel cancel;
-  RecordedProgress progress;
-  TemporaryFolder folder;
-  action::World world{.runner = runner,
-                      .clock = clock,
-                      .cancel = cancel,
-                      .progress = progress,
-                      .ask = [](const auto&) { return observe::Answer(); }};
+struct EksStage : FakeWorld {
   plan::Cloud cloud{.cluster = "prod", .region = "us-west-2", .version = "1.35"};
   std::vector<tool::Stack> stacks;
   std::string status;  // of the cluster; empty: there is none
@@ -61,13 +48,7 @@ struct EksStage {
   }
   // The questions by tags find nothing; a test answers those of `but` itself.
   EksStage& has_nothing_left(const std::set<std::string>& but = {}) {
-    for (const char* question : {"*elb describe-load-balancers", "*elbv2 describe-load-balancers",
-                                 "*ec2 describe-volumes *", "*ec2 describe-nat-gateways *",
-                                 "*ec2 describe-addresses *", "*ec2 describe-network-interfaces *",
-                                 "*logs describe-log-groups *", "*iam list-roles *"}) {
-      if (but.contains(question)) continue;
-      runner.whenever(question, [](const auto&) { return exits(0, "{}"); });
-    }
+    find_nothing(runner, {"*logs describe-log-groups *", "*iam list-roles *"}, but);
     return *this;
   }
   action::EksView view() const {

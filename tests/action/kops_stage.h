@@ -4,27 +4,14 @@
 
 #include <string>
 
+#include "action/fake_sweep.h"
 #include "action/kops_delete.h"
-#include "support/fake_clock.h"
-#include "support/fake_runner.h"
-#include "support/recorded_progress.h"
-#include "support/temporary_folder.h"
 
 namespace cloudctl::test {
 
 constexpr auto healthy = R"({"nodes":[{"name":"i-1","role":"node","status":"True"}]})";
 
-struct KopsStage {
-  FakeRunner runner;
-  FakeClock clock;
-  base::Cancel cancel;
-  RecordedProgress progress;
-  TemporaryFolder folder;
-  action::World world{.runner = runner,
-                      .clock = clock,
-                      .cancel = cancel,
-                      .progress = progress,
-                      .ask = [](const auto&) { return observe::Answer(); }};
+struct KopsStage : FakeWorld {
   plan::Kops kops{.cloud = {.cluster = "demo.k8s.local", .region = "us-west-2"},
                   .control_type = "t3.medium"};
 
@@ -50,12 +37,7 @@ struct KopsStage {
     return *this;
   }
   KopsStage& has_nothing_left() {
-    for (const char* question :
-         {"*elb describe-load-balancers", "*elbv2 describe-load-balancers",
-          "*ec2 describe-volumes *", "*ec2 describe-nat-gateways *", "*ec2 describe-addresses *",
-          "*ec2 describe-network-interfaces *"}) {
-      runner.whenever(question, [](const auto&) { return exits(0, "{}"); });
-    }
+    find_nothing(runner);
     return *this;
   }
 };

@@ -1,4 +1,4 @@
-#include "action/eks_turn.h"
+#include "action/cloud_turn.h"
 
 #include <algorithm>
 
@@ -27,13 +27,13 @@ void end_earlier(World& world, const fs::path& folder) {
 
 }  // namespace
 
-EksTurn::EksTurn(World& world, const fs::path& state, const release::Holder& self)
+CloudTurn::CloudTurn(World& world, const fs::path& state, const release::Holder& self)
     : lock_(release::acquire({.folder = state / "cluster", .self = self}, world.clock)) {
   end_earlier(world, state / "cluster");
   journal_.emplace(state / "cluster", release::JournalEntry{.owner = self});
 }
 
-EksTurn::~EksTurn() {
+CloudTurn::~CloudTurn() {
   journal_->close();
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// One run at a time on this machine that makes, scales or removes a cluster of Amazon EKS, and what
-// a run that was killed has left: an eksctl that would go on beside the next one.
+// One run at a time on this machine that makes, scales or removes a cluster in the cloud, and what
+// a run that was killed has left: an eksctl or kops that would go on beside the next one.
 
 #include <filesystem>
 #include <string>
@@ -10,14 +10,14 @@
 
 namespace cloudctl::action {
 
-class EksTurn {
+class CloudTurn {
  public:
   // Ends an eksctl that an earlier run has left; what CloudFormation has begun goes on by itself.
   // Throws Error naming who is at it.
-  EksTurn(World& world, const std::filesystem::path& state, const release::Holder& self);
-  ~EksTurn();
-  EksTurn(const EksTurn&) = delete;
-  EksTurn& operator=(const EksTurn&) = delete;
+  CloudTurn(World& world, const std::filesystem::path& state, const release::Holder& self);
+  ~CloudTurn();
+  CloudTurn(const CloudTurn&) = delete;
+  CloudTurn& operator=(const CloudTurn&) = delete;
   [[nodiscard]] release::Journal* journal() { return &*journal_; }
 
  private:

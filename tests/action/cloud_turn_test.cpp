@@ -1,4 +1,4 @@
-#include "action/eks_turn.h"
+#include "action/cloud_turn.h"
 
 #include <doctest/doctest.h>
 #include <signal.h>
@@ -36,22 +36,22 @@ int start_sleeper() {
 
 }  // namespace
 
-TEST_CASE("eks turn: the second run is told who is at it") {
+TEST_CASE("cloud turn: the second run is told who is at it") {
   EksStage stage;
-  const action::EksTurn first(stage.world, stage.folder.path(), ann);
-  CHECK_THROWS_WITH_AS(action::EksTurn(stage.world, stage.folder.path(), ann),
+  const action::CloudTurn first(stage.world, stage.folder.path(), ann);
+  CHECK_THROWS_WITH_AS(action::CloudTurn(stage.world, stage.folder.path(), ann),
                        "cluster create by ann (process 4711 on box, since 2026-11-21T12:00:00Z) "
                        "holds the lock",
                        base::Error);
 }
 
-TEST_CASE("eks turn: an eksctl that a killed run has left is ended, and that is said") {
+TEST_CASE("cloud turn: an eksctl that a killed run has left is ended, and that is said") {
   EksStage stage;
   const int pid = start_sleeper();
   release::Journal(stage.folder.path() / "cluster", {.owner = ann, .done = {}, .running = {}})
       .started(pid, "eksctl create cluster");
   {
-    action::EksTurn turn(stage.world, stage.folder.path(), ann);
+    action::CloudTurn turn(stage.world, stage.folder.path(), ann);
     CHECK(turn.journal() != nullptr);
   }
   int status = 0;

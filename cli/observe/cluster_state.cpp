@@ -143,6 +143,13 @@ void explain(ServiceState& service, const Standing& standing, const std::optiona
                     (count == 1 ? "still serves" : "still serve");
 }
 
+// All of it serves, but nothing newer will until somebody remembers.
+void mention_pause(ServiceState& service, bool paused) {
+  if (!paused || service.condition != Condition::serving || !service.reason.empty()) return;
+  service.reason = "its rollout is paused: what is deployed next waits";
+  service.next = "run \"cloudctl rollout resume " + service.name + "\"";
+}
+
 // It serves again; that it was ended once is worth knowing before it happens at a worse time.
 void mention_memory(ServiceState& service) {
   if (service.condition != Condition::serving || !service.reason.empty()) return;
@@ -205,6 +212,7 @@ ServiceState service_state(const Scene& scene, const ClusterExpected& expected) 
   service.condition = condition_of(standing_now, service, cause.has_value() || lost);
   explain(service, standing_now, cause);
   compare_with_release(service, expected);
+  mention_pause(service, standing_now.paused);
   mention_memory(service);
   service.urls = urls(expected, scene);
   service.scaling = scaling_of(scene, service.name);

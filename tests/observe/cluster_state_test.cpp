@@ -80,6 +80,15 @@ TEST_CASE("cluster_state: a bad new version beside a good old one is degraded, w
   CHECK(state.containers[1].words == "CrashLoopBackOff");
 }
 
+TEST_CASE("cluster_state: a rollout that is held is told of though all serves") {
+  auto workload = deployment(1, 1, 1);
+  workload.paused = true;
+  const auto state = of(workload, {pod("a", "new", running(true))}, web(1));
+  CHECK(state.condition == Condition::serving);
+  CHECK(state.reason == "its rollout is paused: what is deployed next waits");
+  CHECK(state.next == "run \"cloudctl rollout resume web\"");
+}
+
 TEST_CASE("cluster_state: pods that come are a start, not a failure") {
   const auto state =
       of(deployment(3, 3, 1), {pod("a", "new", running(true)), pod("b", "new", running(false)),

@@ -61,7 +61,14 @@ struct Life {
   int restarts_before = 0, restarts = 0;
   std::string started;
   Moment since;
+  // Unhealthy since before this wait: what it lacks may have come only now, and its health check,
+  // which asks every few seconds, has to find it.
+  bool ill_before = false;
 };
+
+bool is_ill(const Container& container) {
+  return container.health == Health::unhealthy;
+}
 
 class Waiting {
  public:
@@ -115,8 +122,10 @@ class Waiting {
                      .emplace(container.id, Life{.restarts_before = container.restarts,
                                                  .restarts = container.restarts,
                                                  .started = container.started,
-                                                 .since = answered_})
+                                                 .since = answered_,
+                                                 .ill_before = is_ill(container)})
                      .first->second;
+    life.ill_before = life.ill_before && is_ill(container);
     if (life.restarts != container.restarts || life.started != container.started) {
       life.restarts = container.restarts;
       life.started = container.started;
@@ -176,7 +185,8 @@ class Waiting {
       for (const auto& container : service->containers) {
         const bool job_done =
             expected.runs_once && container.phase == Phase::exited && container.exit_code == 0;
-        const bool hopeless = is_final(container) || container.health == Health::unhealthy;
+        const bool got_ill = is_ill(container) && !lives_.at(container.id).ill_before;
+        const bool hopeless = is_final(container) || got_ill;
         if (job_done || !hopeless) continue;
         auto found = cause(gather(eyes_, container, expected), expected);
         if (found) return done({.cause = std::move(found), .service = expected.service});

@@ -95,6 +95,28 @@ TEST_CASE("wait: a crash loop ends the wait long before its time") {
   CHECK(verdict.duration < 1s);
 }
 
+TEST_CASE(
+    "wait: a container that gets unhealthy ends the wait, one that was so before has its time") {
+  Engine engine;
+  engine.container().health = "starting";
+  engine.clock.on_sleep([&] { engine.container().health = "unhealthy"; });
+  auto verdict = observe::wait_until_serving(engine.eyes(), request());
+  CHECK_FALSE(verdict.serving);
+  CHECK_FALSE(verdict.timed_out);
+  // Its database is back, and the next health check finds it.
+  const auto begin = engine.clock.passed();
+  engine.clock.on_sleep([&] {
+    if (engine.clock.passed() - begin > 4s) engine.container().health = "healthy";
+  });
+  verdict = observe::wait_until_serving(engine.eyes(), request());
+  CHECK(verdict.serving);
+  engine.container().health = "unhealthy";
+  engine.clock.on_sleep([] {});
+  verdict = observe::wait_until_serving(engine.eyes(), request());
+  CHECK_FALSE(verdict.serving);
+  CHECK(verdict.timed_out);
+}
+
 TEST_CASE("wait: restarts of an earlier life do not count against a container that runs") {
   Engine engine;
   engine.container().restarts = 17;

@@ -186,6 +186,8 @@ std::optional<Cause> cause(const Clue& clue, const Expected& expected) {
     case Phase::running:
       break;
   }
+  // Of one that runs between two ends, the end says more than that it does not answer yet.
+  if (container.restarts >= 3 && container.exit_code != 0) return with_log(ended(clue, expected));
   if (container.health == Health::unhealthy) return with_log(unhealthy(container, expected));
   if (clue.answer && clue.question && !clue.answer->ok()) {
     return with_log(not_answering(clue, expected));

@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "observe/cause.h"
+#include "observe/last_end.h"
 #include "observe/listening.h"
 #include "observe/local.h"
 #include "tool/docker_act.h"
@@ -32,6 +33,7 @@ std::vector<std::string> last_lines(const Eyes& eyes, const Container& container
 Clue gather(const Eyes& eyes, const Container& container, const Expected& expected) {
   Clue clue{.container = container, .log = last_lines(eyes, container)};
   if (container.phase != Phase::running) return clue;
+  clue.container = with_last_ends(eyes, {container}).front();
   if (const auto question = ready_question(container, expected)) {
     clue.question = question;
     clue.answer = eyes.ask(*question);

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "observe/early_check.h"
+#include "observe/last_end.h"
 #include "tool/docker_container.h"
 #include "tool/docker_engine.h"
 
@@ -182,9 +183,9 @@ std::optional<std::vector<Container>> look_if_answered(const Eyes& eyes,
 
 State local_state(const Eyes& eyes, const std::string& project,
                   const std::vector<Expected>& expected) {
-  auto seen = look(eyes, project);
+  auto seen = with_last_ends(eyes, look(eyes, project));
   EarlyChecks().run(eyes, seen, expected);
-  return asked(eyes, judged(seen, expected), expected);
+  return with_memory_told(asked(eyes, judged(seen, expected), expected));
 }
 
 }  // namespace cloudctl::observe

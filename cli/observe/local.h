@@ -51,7 +51,7 @@ struct Eyes {
 // check, see early_check.h).
 [[nodiscard]] State asked(const Eyes& eyes, State state, const std::vector<Expected>& expected);
 
-// look, judged, asked: the whole answer of `status`.
+// look, judged, asked, and why what runs again had ended: the whole answer of `status`.
 [[nodiscard]] State local_state(const Eyes& eyes, const std::string& project,
                                 const std::vector<Expected>& expected);
 

@@ -61,6 +61,20 @@ process::CommandLine docker_events(const std::string& compose_project, const std
   return command;
 }
 
+process::CommandLine docker_ends(const Words& containers, std::int64_t until) {
+  process::CommandLine command{.argv = {"docker", "events", "--filter", "type=container",
+                                        "--filter", "event=die", "--filter", "event=oom"}};
+  for (const auto& container : containers) {
+    command.argv.insert(command.argv.end(), {"--filter", "container=" + container});
+  }
+  const std::string end =
+      std::to_string(until / 1000) + "." + std::to_string(1000 + until % 1000).substr(1);
+  // With a beginning it tells what was; with an end that is over it does not wait for more.
+  command.argv.insert(command.argv.end(),
+                      {"--since", "1", "--until", end, "--format", "{{json .}}"});
+  return command;
+}
+
 DockerEvent parse_event(std::string_view line) {
   const Json answer = parse_answer(line, "docker events");
   const Json& actor = member(answer, "Actor");

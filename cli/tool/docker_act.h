@@ -51,6 +51,11 @@ struct DockerEvent {
 };
 [[nodiscard]] DockerEvent parse_event(std::string_view line);
 
+// How runs of these containers have ended until then (milliseconds since 1970), oldest first: of
+// one that runs again the engine says no more than that, but it remembers a while what happened.
+[[nodiscard]] process::CommandLine docker_ends(const std::vector<std::string>& containers,
+                                               std::int64_t until);
+
 // Volumes and networks by a label, "com.docker.compose.project=hello".
 [[nodiscard]] process::CommandLine docker_volume_ls(const std::string& label);
 [[nodiscard]] process::CommandLine docker_volume_rm(const std::vector<std::string>& names);

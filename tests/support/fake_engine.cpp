@@ -75,6 +75,7 @@ process::Completed FakeEngine::answer(const process::CommandLine& command) {
   if (starts(words, {"docker", "ps", "--no-trunc"})) return exits(0, others + list());
   if (starts(words, {"docker", "ps"})) return exits(0, list());
   if (starts(words, {"docker", "inspect"})) return inspect(from(words, 6));
+  if (starts(words, {"docker", "events"})) return exits(0, events);
   if (starts(words, {"docker", "logs"})) return exits(0, log.empty() ? "" : log.front() + "\n");
   if (starts(words, {"docker", "image", "inspect"})) return inspect_images(from(words, 3));
   if (starts(words, {"docker", "info"})) {

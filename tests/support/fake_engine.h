@@ -36,6 +36,7 @@ class FakeEngine : public process::Runner {
   std::vector<std::string> log = {"last words"};
   std::string identity = "ENGINE", machine = "x86_64", host = "elsewhere";
   std::map<std::string, std::string> architectures;  // of images that are for another machine
+  std::string events;                                // lines of what has happened
   std::string others;                                // lines of the list of everybody's containers
   bool answers = true, pulls = true;
 

@@ -37,6 +37,12 @@ TEST_CASE("docker act: events of one project, and only those that tell something
         "--format '{{json .}}'");
 }
 
+TEST_CASE("docker act: how runs have ended, without waiting for the next end") {
+  CHECK(process::printed(tool::docker_ends({"a", "b"}, 1795266590025)) ==
+        "docker events --filter type=container --filter event=die --filter event=oom --filter "
+        "container=a --filter container=b --since 1 --until 1795266590.025 --format '{{json .}}'");
+}
+
 TEST_CASE("docker act: what happened, to whom, and how it ended") {
   int dead = 0, healthy = 0, unhealthy = 0, crashed = 0;
   for (const std::string& line : base::lines(captured("events.jsonl"))) {

@@ -21,10 +21,15 @@ void require_service(const release::Record& record, const std::string& service) 
 }
 
 tool::Compose compose_of(const Local& local, const release::Record& record) {
-  return {.project = local.project(),
-          .file = local.store().file_of(record.number, "compose.yaml").string(),
-          .env = action::compose_variables(record),
-          .secret_env = {}};
+  tool::Compose compose{.project = local.project(),
+                        .file = local.store().file_of(record.number, "compose.yaml").string(),
+                        .env = action::compose_variables(record),
+                        .secret_env = {}};
+  // Compose warns of a variable that is not there; to look, it needs no value.
+  for (const auto& service : record.services) {
+    for (const auto& name : service.secrets) compose.env.emplace(name, "");
+  }
+  return compose;
 }
 
 observe::Container running_container(Local& local, const std::string& service, int replica) {

@@ -13,7 +13,7 @@ namespace cloudctl::command {
 // Throws Error naming the nearest one if the release has no such service.
 void require_service(const release::Record& record, const std::string& service);
 
-// The compose project of a release as its files and values say.
+// The compose project of a release as its files and values say, to look at it: secrets are empty.
 [[nodiscard]] tool::Compose compose_of(const Local& local, const release::Record& record);
 
 // Of a service on this machine; replica 0: the first. Throws Error if none runs.

@@ -31,6 +31,18 @@ TEST_CASE("logs: the value of a secret that a service prints is not shown") {
   CHECK(ran.out == "key=*** ok\n");
 }
 
+TEST_CASE("logs: compose is told of every secret, so that it warns of none, and of no value") {
+  LogsDesk desk;
+  desk.input = "sentinel-4f1d\n";
+  REQUIRE(desk.run({"secrets", "set", "SESSION_KEY"}).code == 0);
+  desk.runner.expect("*docker compose * logs *", [](const process::CommandLine& command) {
+    CHECK(command.env.at("SESSION_KEY").empty());
+    CHECK(command.secret_env.empty());
+    return test::exits(0);
+  });
+  CHECK(desk.run({"logs", "web"}).code == 0);
+}
+
 TEST_CASE("logs: a value of the environment is masked too, also on standard error") {
   LogsDesk desk;
   desk.environment["SESSION_KEY"] = "sentinel-4f1d";

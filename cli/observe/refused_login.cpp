@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <string_view>
 
 #include "plan/names.h"
@@ -24,10 +25,23 @@ constexpr std::string_view reached = "connection to server at ";
 constexpr std::string_view quotes = "\\\"";
 constexpr std::string_view name_letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
+bool is_of_word(char letter) {
+  return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_';
+}
+
+// As words of their own: "NOAUTHOR" and "AUTO_ACCESS_REFUSED_RETRY" are something else.
+bool has_words(std::string_view text, std::string_view words) {
+  for (auto at = text.find(words); at != std::string_view::npos; at = text.find(words, at + 1)) {
+    const auto end = at + words.size();
+    const bool begins = at == 0 || !is_of_word(text[at - 1]);
+    if (begins && (end == text.size() || !is_of_word(text[end]))) return true;
+  }
+  return false;
+}
+
 bool says(std::string_view text) {
-  return std::any_of(unmistakable.begin(), unmistakable.end(), [&](std::string_view words) {
-    return text.find(words) != std::string_view::npos;
-  });
+  return std::any_of(unmistakable.begin(), unmistakable.end(),
+                     [&](std::string_view words) { return has_words(text, words); });
 }
 
 // Empty if they do not say, or it is no name of a backing.
@@ -49,9 +63,15 @@ std::optional<RefusedLogin> refused_login(const std::vector<std::string>& told) 
   if (found == told.rend()) return std::nullopt;
   const std::string name = database_in(*found);
   const std::string which = name.empty() ? "a database" : "database \"" + name + "\"";
-  const std::string secret = name.empty() ? "NAME" : plan::variable_prefix(name);
+  if (name.empty()) {
+    return RefusedLogin{.words = which + " refuses its password",
+                        .next =
+                            "\"cloudctl secrets rotate\" with the name of its password (of a "
+                            "\"db\" in \"backing\" DB_PASSWORD) gives it and its users a new "
+                            "one; for one elsewhere, \"cloudctl secrets set\""};
+  }
   return RefusedLogin{.words = which + " refuses its password",
-                      .next = "\"cloudctl secrets rotate " + secret +
+                      .next = "\"cloudctl secrets rotate " + plan::variable_prefix(name) +
                               "_PASSWORD\" gives a database of \"backing\" and its users a new "
                               "one; for one elsewhere, \"cloudctl secrets set\""};
 }

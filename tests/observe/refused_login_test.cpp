@@ -49,6 +49,22 @@ TEST_CASE("refused login: each type's clients are understood") {
   CHECK_FALSE(refused_login({"connection refused", "user 7: Authentication failed"}));
 }
 
+TEST_CASE("refused login: what a service calls something of its own is no word of a database") {
+  for (const char* words :
+       {"reading NOAUTHOR.txt", "flag X_NOAUTH_MODE is off", "policy NO_ACCESS_REFUSED_YET loaded",
+        "class NotAuthenticationFailed", "AuthenticationFailedListener is ready"}) {
+    CHECK_FALSE_MESSAGE(refused_login({words}), words);
+  }
+  CHECK(refused_login({"NOAUTHOR, then (error) NOAUTH"}));
+}
+
+TEST_CASE("refused login: where nobody says which database it is, no name is made up") {
+  CHECK(
+      refused_login({"WRONGPASS"})->next ==
+      "\"cloudctl secrets rotate\" with the name of its password (of a \"db\" in \"backing\" "
+      "DB_PASSWORD) gives it and its users a new one; for one elsewhere, \"cloudctl secrets set\"");
+}
+
 TEST_CASE("refused login: an address that is no name of a backing is not taken for one") {
   CHECK(refused_login({psql("db.example.com")})->words == "a database refuses its password");
   CHECK(refused_login({psql("10.0.0.7")})->words == "a database refuses its password");

@@ -98,6 +98,14 @@ def new_project(engine, binary, tmp_path):
         project.close()
 
 
+@pytest.fixture(scope="module")
+def shared_project(engine, binary, tmp_path_factory) -> Project:
+    """One for all tests of a file, which share what is deployed; removed after the last of them."""
+    project = Project(binary, engine, tmp_path_factory.mktemp("shared") / "p")
+    yield project
+    project.close()
+
+
 @pytest.fixture
 def project(new_project) -> Project:
     """The one project of most tests."""

@@ -42,13 +42,6 @@ class KubeProject(Project):
         minikube = re.search(r"^  minikube:\n((?:    .*\n)+)", targets, flags=re.M)
         return self.config(re.sub(r"^name: .*\n", "", own, flags=re.M), minikube.group(1))
 
-    def change(self, old: str, new: str) -> None:
-        """In cloudctl.yaml, where `old` has to be."""
-        path = self.folder / "cloudctl.yaml"
-        text = path.read_text()
-        assert old in text, f"no '{old}' in\n{text}"
-        path.write_text(text.replace(old, new))
-
     def kubectl(self, *words: str, **options) -> str:
         """In this project's namespace."""
         return self.cluster.kubectl("-n", self.namespace, *words, **options)

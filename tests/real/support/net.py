@@ -8,9 +8,11 @@ import urllib.request
 from dataclasses import dataclass
 
 
-def free_port(count: int = 1) -> int:
+def free_port(count: int = 1, wanted: int = 0) -> int:
     """The first of `count` ports in a row that nobody holds, below those that the kernel gives to
-    outgoing connections: there one could be taken between asking and using."""
+    outgoing connections: there one could be taken between asking and using. `wanted` if it is one."""
+    if wanted and all(_is_free(wanted + offset) for offset in range(count)):
+        return wanted
     for _ in range(500):
         first = random.randrange(20000, 32000 - count)
         if all(_is_free(first + offset) for offset in range(count)):

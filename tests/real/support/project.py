@@ -1,4 +1,5 @@
 """One project under test: a folder with files, a home of its own, cloudctl to run in it."""
+import json
 import os
 import re
 import secrets
@@ -58,19 +59,27 @@ class Project:
         shutil.copytree(REPOSITORY / "examples" / name, self.folder, dirs_exist_ok=True,
                         ignore=shutil.ignore_patterns("rendered", "build", "__pycache__", ".cache"))
 
-    def from_example(self, name: str) -> "Project":
-        """The files of examples/NAME, with this project's name and a free port in place of its own."""
+    def from_example(self, name: str, ports: int = 2, wanted: int = 0) -> "Project":
+        """The files of examples/NAME, with this project's name and a free port in place of its own, `wanted` if
+        that is free; `ports` counts those that its replicas take."""
         self.copy_example(name)
         path = self.folder / "cloudctl.yaml"
         text, count = re.subn(r"^name: .*$", f"name: {self.name}", path.read_text(), count=1, flags=re.M)
         assert count == 1, f"examples/{name}/cloudctl.yaml has no line 'name:'"
         # Each has one service that is published; 30000 and above are ports of Kubernetes' nodes.
-        self.ports["web"] = free_port(2)
+        self.ports["web"] = free_port(ports, wanted)
         text, count = re.subn(r"expose: (node|balancer)(?!:3\d{4})(:\d+)?",
                               rf"expose: \1:{self.ports['web']}", text)
         assert count >= 1, f"examples/{name}/cloudctl.yaml publishes nothing"
         path.write_text(text)
         return self
+
+    def change(self, old: str, new: str) -> None:
+        """In cloudctl.yaml, where `old` has to be."""
+        path = self.folder / "cloudctl.yaml"
+        text = path.read_text()
+        assert old in text, f"no '{old}' in\n{text}"
+        path.write_text(text.replace(old, new))
 
     def run(self, *arguments: str, seconds: float = 180, env: dict[str, str] | None = None,
             stdin: str | None = None, folder: Path | None = None) -> program.Result:
@@ -106,6 +115,16 @@ class Project:
         words = ["ps", "--format", "{{.Names}}", "--filter",
                  f"label={sweep.COMPOSE_PROJECT}={self.name}"]
         return sorted(self.engine.lines(*words, *(["-a"] if all_states else [])))
+
+    def inspected(self, service: str) -> list[dict]:
+        """The containers of a service that run, by their number, as `docker inspect` has them."""
+        names = sorted(name for name in self.containers() if f"-{service}-" in name)
+        return json.loads(self.engine.docker("inspect", *names).stdout) if names else []
+
+    def shown(self, service: str) -> dict:
+        """What `status` says of a service."""
+        answer = json.loads(self.run("status", "-o", "json").out)
+        return next(one for one in answer["services"] if one["name"] == service)
 
     def leftovers(self) -> dict[str, list[str]]:
         return sweep.leftovers(self.engine, self.name)

@@ -1,6 +1,6 @@
 """Ready-made databases on Kubernetes: a stateful set that passes the strictest Pod Security, whose password
-is in a Secret of its own and nowhere else, and whose data outlive `down`. Tests of PostgreSQL share one project,
-which they change one after the other. Needs: a Kubernetes with volumes and DNS, a Docker engine."""
+is in a Secret of its own and nowhere else, and whose data outlive `down`. Tests of PostgreSQL share one project:
+each finds it deployed, and may leave it as it likes. Needs: a Kubernetes with volumes and DNS, a Docker engine."""
 import base64
 import json
 import re
@@ -40,10 +40,21 @@ REDIS = text("redis", "7", 'sh, -c, "redis-cli -e -u $REDIS_URL ping"')
 
 
 @pytest.fixture(scope="module")
-def postgres(shared_project, node_images):
+def shop(shared_project, node_images):
     """Not deployed yet."""
     node_images("postgres:15")
-    return as_the_images_user(shared_project, POSTGRES.replace("backing:\n", STRANGER + "backing:\n"))
+    project = as_the_images_user(shared_project, POSTGRES.replace("backing:\n", STRANGER + "backing:\n"))
+    project.good, project.first = (project.folder / "cloudctl.yaml").read_text(), None
+    return project
+
+
+@pytest.fixture
+def postgres(shop):
+    """Deployed, whatever the test before has left."""
+    shop.file("cloudctl.yaml", shop.good)
+    if shop.first is None or not shop.objects("statefulsets") or shop.run("status", "-t", "test").exit_code != 0:
+        shop.first = deploy(shop, "-v", "--lock-wait", "60s")
+    return shop
 
 
 @pytest.fixture
@@ -82,18 +93,20 @@ def password(project):
     return base64.b64decode(encoded).decode()
 
 
-def test_a_deploy_killed_before_or_after_the_password_is_recorded_goes_on(postgres, tmp_path):
-    killed_before_the_cluster_has_the_password(postgres, tmp_path)
-    assert credentials(postgres) is None
-    running = postgres.start("deploy", "-t", "test", "--yes")
+def test_a_deploy_killed_before_or_after_the_password_is_recorded_goes_on(shop, tmp_path):
+    if credentials(shop) is not None:
+        shop.ok("down", "-t", "test", "--data", f"--confirm={shop.name}")
+    killed_before_the_cluster_has_the_password(shop, tmp_path)
+    assert credentials(shop) is None
+    running = shop.start("deploy", "-t", "test", "--yes")
     end = time.monotonic() + 60
-    while credentials(postgres) is None and time.monotonic() < end:
+    while credentials(shop) is None and time.monotonic() < end:
         time.sleep(0.02)
     running.kill()
-    first = password(postgres)
-    postgres.first = deploy(postgres, "-v", "--lock-wait", "60s")
-    assert password(postgres) == first
-    assert psql(postgres, "select 1") == "1"
+    first = password(shop)
+    shop.first = deploy(shop, "-v", "--lock-wait", "60s")
+    assert password(shop) == first
+    assert psql(shop, "select 1") == "1"
 
 
 def killed_before_the_cluster_has_the_password(project, folder):
@@ -151,17 +164,14 @@ def test_a_service_that_uses_nothing_cannot_reach_the_database(postgres):
 
 
 def test_what_would_cost_data_is_refused_where_it_is_written(postgres):
-    config = postgres.folder / "cloudctl.yaml"
-    good = config.read_text()
     for change, code, way in ((("type: postgres", "type: mongodb"), "C121", "as a second backing"),
                               (('version: "15"', 'version: "16"'), "C122", "add version 16 as a second backing"),
                               (("64Mi", "32Mi"), "C123", "leave it at 64Mi"),
                               (("64Mi", "128Mi"), "C123", "kubectl edit pvc data-db-0")):
-        config.write_text(good.replace(*change))
+        postgres.file("cloudctl.yaml", postgres.good.replace(*change))
         result = postgres.run("deploy", "-t", "test", "--yes", seconds=900)
         assert result.exit_code == USAGE and code in result.err and way in " ".join(result.err.split()), result
         assert "cloudctl.yaml:" in result.err
-    config.write_text(good)
 
 
 def test_the_password_is_in_no_record_log_plan_or_file(postgres):
@@ -197,17 +207,14 @@ def _unpacked(raw):
 
 
 def test_a_service_that_prints_its_url_and_dies_is_quoted_without_it(postgres):
-    config = postgres.folder / "cloudctl.yaml"
-    good = config.read_text()
-    config.write_text(re.sub("command: .*wait.*", 'command: [sh, -c, "echo no table in $DATABASE_URL >&2; exit 3"]',
-                             good, count=1))
+    postgres.file("cloudctl.yaml", re.sub(
+        "command: .*wait.*", 'command: [sh, -c, "echo no table in $DATABASE_URL >&2; exit 3"]', postgres.good, count=1))
     said = [postgres.run("deploy", "-t", "test", "--yes", "-v", seconds=900)]
     assert said[0].exit_code == ROLLED_BACK and "no table in" in said[0].err, said[0]
     said += [postgres.run("explain", "last", "-t", "test", "-v"), postgres.run("logs", "-t", "test")]
     secret = password(postgres)
     assert [result for result in said if secret in result.out + result.err] == []
     assert files_containing(postgres.folder.parent, secret) == []
-    config.write_text(good)
 
 
 def test_data_and_password_are_there_after_down_and_deploy(postgres):

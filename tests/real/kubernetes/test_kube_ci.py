@@ -31,7 +31,7 @@ def github(tiny, binary, tmp_path):
     return made
 
 
-def test_a_workflow_plans_a_pull_request_and_deploys_the_branch_by_digest(tiny, github):
+def test_s2_row_6_a_workflow_plans_a_pull_request_and_deploys_the_branch_by_digest(tiny, github):
     asked = github.run(Event("pull_request"))
     assert not asked.failed, asked
     assert "Deployment/web" in asked.summary and tiny.object("deployment", "web") is None

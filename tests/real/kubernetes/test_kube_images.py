@@ -45,7 +45,7 @@ def forget_locally(project):
     project.engine.docker("image", "rm", "--force", *[name for name in names if project.name in name])
 
 
-def test_pods_run_by_the_digest_of_what_was_pushed_companions_too(tiny):
+def test_s0_row_2_pods_run_by_the_digest_of_what_was_pushed_companions_too(tiny):
     text = (tiny.folder / "cloudctl.yaml").read_text()
     tiny.file("side/Dockerfile", 'FROM busybox:1.35\nUSER 65534\nSTOPSIGNAL SIGKILL\nCMD ["sleep", "100000"]\n')
     tiny.file("cloudctl.yaml", text + "    with: [{name: side, build: ./side}]\n")
@@ -80,7 +80,7 @@ def test_what_the_last_release_ran_needs_no_registry_at_all(tiny):
     assert images(tiny) == before
 
 
-def test_a_version_is_a_second_tag_of_the_same_content(tiny):
+def test_s1_row_3_a_version_is_a_second_tag_of_the_same_content(tiny):
     deploy(tiny, "--version", "1.0")
     reference = images(tiny)["web"]
     assert "1.0" in tags(reference) and reference.split(":")[2].split("@")[0] in tags(reference)

@@ -6,6 +6,8 @@ import json
 import re
 import signal
 import time
+import urllib.request
+from email.utils import parsedate_to_datetime
 
 import pytest
 
@@ -81,8 +83,11 @@ def secret(project, name, key):
     return base64.b64decode(project.object("secret", name)["data"][key]).decode()
 
 
-def test_s1_row_8_data_posted_are_got_at_the_node_port_that_open_prints(data):
+def test_s1_rows_1_and_8_the_time_is_told_and_data_posted_are_got_at_the_node_port_that_open_prints(data):
     assert data.ok("open", "-t", "test", "--print", "api").out.strip() == address(data)
+    with urllib.request.urlopen(address(data), timeout=5) as first_page:
+        told = parsedate_to_datetime(first_page.headers["Date"]).timestamp()
+    assert abs(told - time.time()) < 5
     assert notes.send(address(data) + "/data", {"temperature": 21.5}).status == 201
     assert get_until(address(data) + "/data").json() == [{"temperature": 21.5}]
 

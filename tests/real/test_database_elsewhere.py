@@ -31,7 +31,7 @@ def elsewhere(engine, base_images):
 def query(project, base_images):
     """Not deployed yet."""
     base_images(notes.BASE_IMAGE)
-    project.from_example("query")
+    project.from_example("query").ends_at_once()
     project.change('db: {type: postgres, version: "15", storage: 1Gi}', "db: {type: postgres, url: secret:SHOP_URL}")
     return project
 

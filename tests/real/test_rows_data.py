@@ -32,7 +32,7 @@ OUT_OF_MEMORY = r"(ran out of memory|was killed, most likely for want of memory)
 @pytest.fixture(scope="module")
 def data(shared_project, base_images):
     base_images("busybox:1.35", notes.BASE_IMAGE, "mongo:7")
-    project = shared_project.from_example("data", ports=2, wanted=30300).file("tools/Dockerfile", TOOLS)
+    project = shared_project.from_example("data", wanted=30300).ends_at_once().file("tools/Dockerfile", TOOLS)
     project.change("backing:\n", SERVICE + "backing:\n")
     project.first = deploy(project)
     project.posted = [{"temperature": 21.5}]
@@ -91,7 +91,7 @@ def test_s1_row_9_services_are_found_by_name_from_inside(data):
 
 
 def test_s1_row_4_two_projects_of_the_same_services_do_not_meet(data, new_project):
-    other = new_project().from_example("data")
+    other = new_project().from_example("data").ends_at_once()
     deploy(other)
     assert other.get(url(other) + "data").json() == []
     assert data.get(url(data) + "data").json() == data.posted

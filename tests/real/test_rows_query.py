@@ -13,7 +13,7 @@ USAGE = 2
 @pytest.fixture(scope="module")
 def query(shared_project, base_images):
     base_images(notes.BASE_IMAGE, "postgres:15")
-    project = shared_project.from_example("query")
+    project = shared_project.from_example("query").ends_at_once()
     project.change("api: {replicas: 1,", "api: {replicas: 2,")
     deploy(project)
     return project

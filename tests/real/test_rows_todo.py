@@ -20,7 +20,7 @@ SECOND = 10 ** 9  # as the engine counts
 def deployed(shared_project, base_images):
     """With room for six replicas."""
     base_images(notes.BASE_IMAGE, "mongo:7")
-    project = shared_project.from_example("todo", ports=6)
+    project = shared_project.from_example("todo", ports=6).ends_at_once()
     project.change("web: {replicas: 1,", "web: {replicas: 3,")
     deploy(project)
     assert notes.send(url(project) + "api/todos", {"text": "Tea"}).status == 201
